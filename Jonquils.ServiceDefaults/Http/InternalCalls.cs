@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Jonquils.ServiceDefaults.Http;
+
+/// <summary>Calls between our own services: a shared key in a header, addresses from <c>services:{name}:http(s):0</c>.</summary>
+public static class InternalCalls
+{
+    /// <summary>Header that carries <c>Internal:Key</c>.</summary>
+    public const string KeyHeader = "X-Jonquils-Key";
+
+    private const int LeastKeyLength = 16;
+
+    /// <summary>A group under <c>/internal/v1</c> that answers 401 without the shared key, and that no document lists.</summary>
+    public static RouteGroupBuilder MapInternalGroup(this IEndpointRouteBuilder routes)
+    {
+        var key = Encoding.UTF8.GetBytes(KeyFrom(routes.ServiceProvider.GetRequiredService<IConfiguration>()));
+        var group = routes.MapGroup("/internal/v1").ExcludeFromDescription();
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var given = Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[KeyHeader].ToString());
+            return CryptographicOperations.FixedTimeEquals(given, key)
+                ? await next(context)
+                : new UnauthorizedProblem("bad_internal_key", "This address is for Jonquils' own services.");
+        });
+        return group;
+    }
+
+    /// <summary>Adds the named HTTP client of another service of ours: base address, shared key, time-outs, retries and circuit breaker.</summary>
+    /// <param name="service">The other service's name, as in <c>services:{name}:http:0</c>.</param>
+    public static IHttpClientBuilder AddServiceClient(this IHostApplicationBuilder builder, string service)
+    {
+        var key = KeyFrom(builder.Configuration);
+        var address = builder.Configuration[$"services:{service}:https:0"] ?? builder.Configuration[$"services:{service}:http:0"]
+            ?? throw new InvalidOperationException($"Setting services:{service}:http:0 is missing: the address of the service '{service}'.");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            throw new InvalidOperationException($"Setting services:{service}:http:0 is not an absolute address: '{address}'.");
+        }
+
+        return builder.Services.AddHttpClient(service, client =>
+        {
+            client.BaseAddress = uri;
+            client.DefaultRequestHeaders.Add(KeyHeader, key);
+        }).AddResilience();
+    }
+
+    private static string KeyFrom(IConfiguration configuration) => configuration["Internal:Key"] is { Length: >= LeastKeyLength } key
+        ? key
+        : throw new InvalidOperationException($"Setting Internal:Key is missing or shorter than {LeastKeyLength} characters: the key that our services share.");
+}

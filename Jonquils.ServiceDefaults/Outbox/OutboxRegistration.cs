@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Jonquils.ServiceDefaults.Outbox;
+
+/// <summary>Starts the sender of a database's outbox.</summary>
+public static class OutboxRegistration
+{
+    /// <param name="name">Connection name of a database that <c>AddPostgres</c> registered and whose model has <c>AddOutbox()</c>.</param>
+    public static void AddOutboxSender(this IHostApplicationBuilder builder, string name) =>
+        builder.Services.AddSingleton<IHostedService>(services => new OutboxSender(
+            services.GetRequiredKeyedService<NpgsqlDataSource>(name),
+            services.GetRequiredService<IHttpClientFactory>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<OutboxSender>>()));
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Jonquils.ServiceDefaults.Postgres;
+
+/// <summary>PostgreSQL databases by name: a data source, a pooled context, a health check, and the migrations at start.</summary>
+public static class PostgresRegistration
+{
+    /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
+    /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
+    /// <param name="schema">Schema of the context's tables and of its migrations history.</param>
+    public static void AddPostgres<TContext>(this IHostApplicationBuilder builder, string name, string schema = "public")
+        where TContext : DbContext
+    {
+        var connection = builder.Configuration.GetConnectionString(name) is { Length: > 0 } text
+            ? text
+            : throw new InvalidOperationException($"Setting ConnectionStrings:{name} is missing: the PostgreSQL database of the same name.");
+
+        builder.Services.AddNpgsqlDataSource(name, connection);
+        builder.Services.AddDbContextPool<TContext>((services, db) => db.UseNpgsql(
+            services.GetRequiredKeyedService<NpgsqlDataSource>(name),
+            npgsql => npgsql.MigrationsHistoryTable("__ef_migrations", schema)));
+#if JONQUILS_CONTAINERS
+        // Traces and metrics by the Aspire integration. Retries would forbid our own transactions; the health check is ours in both stacks.
+        builder.EnrichNpgsqlDbContext<TContext>(settings =>
+        {
+            settings.DisableRetry = true;
+            settings.DisableHealthChecks = true;
+        });
+#endif
+        builder.Services.AddSingleton(new DatabaseMigration(name, typeof(TContext), connection));
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            name,
+            services => new PostgresHealth(services.GetRequiredKeyedService<NpgsqlDataSource>(name)),
+            HealthStatus.Unhealthy,
+            tags: null,
+            Health.HealthEndpoints.CheckTimeout));
+    }
+
+    /// <summary>Creates missing databases and brings all to the newest schema. Several replicas may do so at once.</summary>
+    public static async Task MigrateDatabasesAsync(this WebApplication app, CancellationToken cancel = default)
+    {
+        foreach (var migration in app.Services.GetServices<DatabaseMigration>())
+        {
+            await migration.RunAsync(app.Services, cancel);
+        }
+    }
+
+    // A second module in the same database keeps the first one's data source: one pool a database.
+    private static void AddNpgsqlDataSource(this IServiceCollection services, string name, string connection)
+    {
+        if (!services.Any(s => s.IsKeyedService && Equals(s.ServiceKey, name) && s.ServiceType == typeof(NpgsqlDataSource)))
+        {
+            services.AddKeyedSingleton(name, (_, _) => new NpgsqlDataSourceBuilder(connection).Build());
+        }
+    }
+
+    private sealed class PostgresHealth(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await using var command = database.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}
