@@ -13,7 +13,7 @@ internal static class S3Failure
         {
             return await call;
         }
-        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        catch (Exception error) when (error is TimeoutException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             throw new IOException("The object store did not answer in time.", error);
         }
