@@ -1,0 +1,73 @@
+using Jonquils.ServiceDefaults.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jonquils.Api.Accounts.Database;
+
+/// <summary>Database <c>user_db</c>.</summary>
+internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext(options)
+{
+    public const string Name = "user_db";
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Role> Roles => Set<Role>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<User>(user =>
+        {
+            user.Property(u => u.Email).HasMaxLength(User.MaxEmailLength);
+            user.Property(u => u.PasswordHash).HasMaxLength(255);
+            user.Property(u => u.Username).HasMaxLength(User.MaxUsernameLength);
+            user.Property(u => u.AvatarUrl).HasMaxLength(512);
+            user.HasIndex(u => u.Email).IsUnique();
+            user.HasMany(u => u.Roles).WithMany().UsingEntity(
+                "UserRole",
+                right => right.HasOne(typeof(Role)).WithMany().HasForeignKey("RoleId"),
+                left => left.HasOne(typeof(User)).WithMany().HasForeignKey("UserId"),
+                link => link.ToTable("UserRoles").HasKey("UserId", "RoleId"));
+        });
+        modelBuilder.Entity<Role>(role =>
+        {
+            role.Property(r => r.Name).HasMaxLength(20);
+            role.HasIndex(r => r.Name).IsUnique();
+            role.HasData(
+                new Role { Id = 1, Name = Role.User },
+                new Role { Id = 2, Name = Role.Artist },
+                new Role { Id = 3, Name = Role.Admin });
+        });
+        modelBuilder.Entity<RefreshToken>(token =>
+        {
+            token.Property(t => t.TokenHash).HasMaxLength(64);
+            token.Property(t => t.DeviceInfo).HasMaxLength(RefreshToken.MaxDeviceLength);
+            token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+            token.HasIndex(t => t.TokenHash).IsUnique();
+            token.HasIndex(t => t.FamilyId);
+            token.HasIndex(t => t.ExpiresAt);
+        });
+        modelBuilder.Entity<OneTimeToken>(token =>
+        {
+            token.HasKey(t => t.Hash);
+            token.Property(t => t.Hash).HasMaxLength(64);
+            token.Property(t => t.Purpose).HasMaxLength(20);
+            token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+        });
+        modelBuilder.Entity<SigningKey>().Property(k => k.Id).HasMaxLength(64);
+        modelBuilder.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("AuditLog");
+            entry.Property(e => e.Action).HasMaxLength(50);
+            entry.Property(e => e.Subject).HasMaxLength(255);
+            entry.HasIndex(e => new { e.UserId, e.At });
+        });
+        modelBuilder.UseSnakeCaseNames();
+    }
+}

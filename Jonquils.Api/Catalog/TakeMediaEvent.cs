@@ -1,0 +1,57 @@
+using Jonquils.Api.Catalog.Database;
+using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Outbox;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jonquils.Api.Catalog;
+
+/// <summary>Takes what the worker tells of a track's package. Idempotent by message id.</summary>
+internal static class TakeMediaEvent
+{
+    public static async Task<Results<NoContent, UnprocessableProblem>> Handle(
+        MediaEvent fact, CatalogDb database, Credits credits, TimeProvider clock, CancellationToken cancel)
+    {
+        if (fact.SubjectKind != SubjectKinds.Track || !Guid.TryParse(fact.SubjectId, out var trackId))
+        {
+            return new UnprocessableProblem("unknown_subject", "The subject is not a track.");
+        }
+
+        var now = clock.GetUtcNow();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
+        if (!await database.TryTakeAsync(fact.MessageId, now, cancel))
+        {
+            return TypedResults.NoContent();
+        }
+
+        var track = await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery()
+            .SingleOrDefaultAsync(t => t.Id == trackId, cancel);
+        if (track is not null && track.Apply(fact, now))
+        {
+            if (fact.Tags is { } tags)
+            {
+                await credits.FillAsync(track, tags, cancel);
+            }
+
+            if (fact is { Kind: MediaEventKinds.Completed, Package: { } package, FileKey: { } folder })
+            {
+                track.CoverUrl = package.CoverFile is null ? null : $"/api/v1/tracks/{trackId}/cover";
+                await RememberAsync(database, track.SourceSha256!, folder, package, now, cancel);
+            }
+
+            await database.SaveChangesAsync(cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+        return TypedResults.NoContent();
+    }
+
+    private static Task<int> RememberAsync(CatalogDb database, string sha256, string folder, MediaPackage package, DateTimeOffset now, CancellationToken cancel) =>
+        database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO media_packages (source_sha256, profile, file_key, bytes, waveform_file, cover_file, created_at)
+            VALUES ({sha256}, {package.Profile}, {folder}, {package.Bytes}, {package.WaveformFile}, {package.CoverFile}, {now})
+            ON CONFLICT DO NOTHING
+            """, cancel);
+}

@@ -1,0 +1,95 @@
+using System.Threading.RateLimiting;
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Playback;
+using Jonquils.Api.Security;
+using Jonquils.ServiceDefaults.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Jonquils.Api.Edge;
+
+/// <summary>What stands between the network and the modules: CORS, security headers, rate limits.</summary>
+internal static class EdgeModule
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    public static void AddEdge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CorsSettings>()
+            .BindConfiguration(CorsSettings.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RateLimitOptions>()
+            .BindConfiguration(RateLimitOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SecurityOptions>()
+            .BindConfiguration(SecurityOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SecurityKeys>();
+        builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
+        builder.Services.AddValidation();
+        builder.Services.AddCors();
+        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) =>
+        {
+            cors.AddDefaultPolicy(web => web
+                .WithOrigins([.. settings.Value.Origins])
+                .AllowCredentials().AllowAnyMethod()
+                .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.Range, "Idempotency-Key", "traceparent", "tracestate")
+                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.ContentRange, HeaderNames.RetryAfter)
+                .SetPreflightMaxAge(TimeSpan.FromHours(1)));
+            cors.AddPolicy(PlaybackModule.PlayerCors, player => player
+                .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders(HeaderNames.Range, "traceparent")
+                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.ContentRange, HeaderNames.ContentLength).SetPreflightMaxAge(TimeSpan.FromHours(24)));
+        });
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PartitionOf);
+            limiter.OnRejected = (context, _) => new ValueTask(new TooManyRequestsProblem("too_many_requests", "Too many requests; slow down.")
+            {
+                RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window,
+            }.ExecuteAsync(context.HttpContext));
+        });
+    }
+
+    public static void UseEdge(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Resource-Policy"] = context.Request.Path.StartsWithSegments("/hls") ? "cross-origin" : "same-site";
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            return next(context);
+        });
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static RateLimitPartition<string> PartitionOf(HttpContext context)
+    {
+        var path = context.Request.Path;
+        var limits = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        if (path.StartsWithSegments("/health") || path.StartsWithSegments("/alive") || path.StartsWithSegments("/internal"))
+        {
+            return RateLimitPartition.GetNoLimiter("system");
+        }
+
+        if (path.StartsWithSegments("/hls"))
+        {
+            // A ticket is one listener; all listeners behind one address must not share a limit.
+            return Bucket($"ticket:{path.Value!.Split('/').ElementAtOrDefault(3)}", limits.SegmentsPerMinute);
+        }
+
+        return CurrentUser.From(context.User) is { } user
+            ? Bucket($"user:{user.Id}", limits.RequestsPerMinutePerUser)
+            : Bucket($"address:{context.Connection.RemoteIpAddress}", limits.RequestsPerMinutePerAddress);
+    }
+
+    private static RateLimitPartition<string> Bucket(string key, int perMinute) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = Math.Max(1, perMinute / 60),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+}

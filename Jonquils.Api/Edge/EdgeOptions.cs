@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Jonquils.Api.Edge;
+
+/// <summary>Settings of section <c>Cors</c>.</summary>
+internal sealed class CorsSettings
+{
+    public const string Section = "Cors";
+
+    /// <summary>Origins of web pages that may call the API with credentials, e.g. <c>http://localhost:3000</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+}
+
+/// <summary>Settings of section <c>RateLimits</c>: token buckets, filled evenly.</summary>
+internal sealed class RateLimitOptions
+{
+    public const string Section = "RateLimits";
+
+    /// <summary>Requests a minute of a signed-in user.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinutePerUser { get; init; } = 600;
+
+    /// <summary>Requests a minute of an address that is not signed in.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinutePerAddress { get; init; } = 120;
+
+    /// <summary>Playlists and segments a minute of one playback session.</summary>
+    [Range(1, 1_000_000)]
+    public int SegmentsPerMinute { get; init; } = 1200;
+}

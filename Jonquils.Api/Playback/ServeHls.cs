@@ -1,0 +1,119 @@
+using Jonquils.Api.Accounts;
+using Jonquils.ServiceDefaults.Objects;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Jonquils.Api.Playback;
+
+/// <summary>Serves playlists and segments of the package that a ticket opens, with ranges (RFC 9110, section 14) and caching.</summary>
+internal static class ServeHls
+{
+    private const string NoCache = "no-cache";
+    private const string ForEver = "private, max-age=31536000, immutable";
+
+    public static async Task Handle(
+        string ticket, string file, PlaybackTickets tickets, SessionStates sessions, IObjectStore objects, HttpContext http, CancellationToken cancel)
+    {
+        if (tickets.Read(ticket) is not { } opened || !await sessions.HoldsAsync(opened.SessionId, cancel))
+        {
+            await PlaybackProblems.BadTicket.ExecuteAsync(http);
+            return;
+        }
+
+        // The ticket opens a folder; a name that would leave it is no name of a file in it.
+        var info = IsPlainName(file) ? await objects.FindAsync(Buckets.Hls, $"{opened.Folder}/{file}", cancel) : null;
+        if (info is null)
+        {
+            await PlaybackProblems.NoFile.ExecuteAsync(http);
+            return;
+        }
+
+        var tag = $"\"{info.ETag}\"";
+        var headers = http.Response.Headers;
+        headers.ETag = tag;
+        headers.AcceptRanges = "bytes";
+        headers.ContentType = ContentTypeOf(file);
+        // Segments never change; a playlist does while its package grows.
+        headers.CacheControl = file.EndsWith(".m3u8", StringComparison.Ordinal) ? NoCache : ForEver;
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag || known.Tag == "*"))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await WriteAsync(http, objects, info, tag, cancel);
+    }
+
+    private static async Task WriteAsync(HttpContext http, IObjectStore objects, ObjectInfo info, string tag, CancellationToken cancel)
+    {
+        var (offset, length) = (0L, info.Bytes);
+        switch (RequestedRange(http.Request, tag, info.Bytes))
+        {
+            case { IsSatisfiable: false }:
+                http.Response.Headers.ContentRange = $"bytes */{info.Bytes}";
+                http.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+                return;
+            case { } range:
+                (offset, length) = (range.From, range.To - range.From + 1);
+                http.Response.Headers.ContentRange = $"bytes {range.From}-{range.To}/{info.Bytes}";
+                http.Response.StatusCode = StatusCodes.Status206PartialContent;
+                break;
+        }
+
+        http.Response.ContentLength = length;
+        if (HttpMethods.IsHead(http.Request.Method) || length == 0)
+        {
+            return;
+        }
+
+        if (objects.LocalPath(Buckets.Hls, info.Key) is { } path)
+        {
+            await http.Response.SendFileAsync(path, offset, length, cancel);
+            return;
+        }
+
+        await using var content = await objects.OpenAsync(Buckets.Hls, info.Key, offset, length, cancel);
+        if (content is null)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await content.Body.CopyToAsync(http.Response.Body, cancel);
+    }
+
+    private static bool IsPlainName(string file) =>
+        file.Length <= 200 && !file.Contains("..", StringComparison.Ordinal)
+        && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') && file[0] != '/';
+
+    private static string ContentTypeOf(string file) => Path.GetExtension(file) switch
+    {
+        ".m3u8" => "application/vnd.apple.mpegurl",
+        ".mp4" or ".m4s" => "video/mp4",
+        ".vtt" => "text/vtt",
+        ".json" => "application/json",
+        ".webp" => "image/webp",
+        ".jpg" => "image/jpeg",
+        _ => "application/octet-stream",
+    };
+
+    /// <returns><see langword="null"/> for the whole: no range asked, several, or one for a version that is no more.</returns>
+    private static ByteRange? RequestedRange(HttpRequest request, string tag, long bytes)
+    {
+        if (StringValues.IsNullOrEmpty(request.Headers.Range) || !RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
+            || header.Unit != "bytes" || header.Ranges.Count != 1
+            || (!StringValues.IsNullOrEmpty(request.Headers.IfRange) && request.Headers.IfRange != tag))
+        {
+            return null;
+        }
+
+        var range = header.Ranges.First();
+        var from = range.From ?? Math.Max(0, bytes - (range.To ?? 0));
+        var to = range.From is null ? bytes - 1 : Math.Min(range.To ?? (bytes - 1), bytes - 1);
+        return new ByteRange(from, to, from < bytes && from <= to);
+    }
+
+    private sealed record ByteRange(long From, long To, bool IsSatisfiable);
+}

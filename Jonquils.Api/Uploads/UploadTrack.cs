@@ -1,0 +1,129 @@
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Catalog;
+using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Objects;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+
+namespace Jonquils.Api.Uploads;
+
+/// <summary>Takes a file of audio: the bytes go straight to the object store, and a track with a packaging job stands at the end.</summary>
+internal static class UploadTrack
+{
+    public static async Task<Results<Accepted<TrackResponse>, BadRequestProblem, ForbiddenProblem, TooLargeProblem, UnsupportedMediaProblem, UnprocessableProblem>> Handle(
+        CurrentUser user, HttpContext http, IObjectStore objects, TrackDirectory tracks, IOptions<UploadOptions> options, CancellationToken cancel)
+    {
+        var limits = options.Value;
+        if (!MayUpload(http, limits))
+        {
+            return UploadProblems.NotAllowed;
+        }
+
+        PrepareConnection(http, limits);
+        if (http.Request.ContentLength > limits.MaxBytes + (1024 * 1024))
+        {
+            return UploadProblems.TooLarge(limits.MaxBytes);
+        }
+
+        if (UploadForm.ReaderFor(http.Request) is not { } reader)
+        {
+            return UploadProblems.NotAForm;
+        }
+
+        var trackId = Guid.CreateVersion7();
+        StoredSource? source = null;
+        var form = new UploadForm();
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancel) is { } section)
+            {
+                if (UploadForm.FileNameOf(section) is not { } fileName)
+                {
+                    await form.AddAsync(section, cancel);
+                    continue;
+                }
+
+                if (source is not null)
+                {
+                    throw new BadHttpRequestException("The form has more than one file.");
+                }
+
+                var head = new byte[AudioSignature.Bytes];
+                var read = await section.Body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+                if (read == 0)
+                {
+                    return UploadProblems.EmptyFile;
+                }
+
+                if (AudioSignature.IsCertainlyNotAudio(head.AsSpan(0, read)))
+                {
+                    return UploadProblems.NotAudio;
+                }
+
+                source = await StoreAsync(objects, trackId, fileName, head.AsMemory(0, read), section, limits, cancel);
+            }
+
+        }
+        catch (Exception error)
+        {
+            // The form did not come in whole, so nothing of it stays. Not cancelled: the caller may be gone, the bytes are not.
+            if (source is not null)
+            {
+                await objects.DeleteAsync(source.Bucket, source.Key, CancellationToken.None);
+            }
+
+            switch (error)
+            {
+                case UploadTooLargeException: return UploadProblems.TooLarge(limits.MaxBytes);
+                case BadHttpRequestException: throw;
+                case IOException when error.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal): return UploadProblems.CutOff;
+                case InvalidDataException: throw new BadHttpRequestException("The form cannot be read.", error);
+                default: throw;
+            }
+        }
+
+        if (source is null)
+        {
+            return UploadProblems.NoFile;
+        }
+
+        // From here on the bytes stay even when this fails: a lost connection does not tell whether the commit went through, and an
+        // original without a track is swept up later, while a track without its original is lost.
+        var track = await tracks.AddUploadAsync(trackId, form["title"], form["artist"], form["genre"], source, user.Id, cancel);
+        return TypedResults.Accepted($"/api/v1/tracks/{trackId}", track);
+    }
+
+    private static async Task<StoredSource> StoreAsync(
+        IObjectStore objects, Guid trackId, string fileName, ReadOnlyMemory<byte> head, MultipartSection section, UploadOptions limits, CancellationToken cancel)
+    {
+        // The key is ours alone; the client's name is kept as text and never becomes a path.
+        var key = $"{Buckets.UploadsPrefix}{trackId:N}";
+        await using var content = new HashingStream(head, section.Body, limits.MaxBytes);
+        await objects.PutAsync(Buckets.Tracks, key, content, "application/octet-stream", cancel);
+        return new StoredSource(Buckets.Tracks, key, content.Sha256(), fileName);
+    }
+
+    private static bool MayUpload(HttpContext http, UploadOptions limits) => limits.AllowedTo switch
+    {
+        "admins" => http.User.IsInRole(Role.Admin),
+        "artists" => http.User.IsInRole(Role.Artist) || http.User.IsInRole(Role.Admin),
+        _ => true,
+    };
+
+    private static void PrepareConnection(HttpContext http, UploadOptions limits)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The form's own parts and the file's limit are checked as they come in.
+            size.MaxRequestBodySize = limits.MaxBytes + (1024 * 1024);
+        }
+
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = new Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate(limits.LeastBytesPerSecond, TimeSpan.FromSeconds(10));
+        }
+    }
+}
