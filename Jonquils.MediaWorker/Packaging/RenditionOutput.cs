@@ -54,7 +54,7 @@ internal sealed class RenditionOutput : IAsyncDisposable
         byte[]? initBytes = null;
         if (_init is null)
         {
-            initBytes = await File.ReadAllBytesAsync(Path.Combine(_folder, $"init_{_index}.mp4"), cancel);
+            initBytes = await File.ReadAllBytesAsync(InitPath(), cancel);
             _init = InitSegment.Parse(initBytes);
             await _joined.WriteAsync(initBytes, cancel);
         }
@@ -65,11 +65,24 @@ internal sealed class RenditionOutput : IAsyncDisposable
         }
 
         var bytes = await File.ReadAllBytesAsync(path, cancel);
+        if (MediaSegment.IsEmpty(bytes))
+        {
+            // FFmpeg opens a last segment even when the audio ended exactly with the one before.
+            return null;
+        }
+
         var segment = MediaSegment.Parse(bytes, _init);
         _segments.Add(new ListedSegment(_joined.Position, bytes.Length, segment.Duration));
         await _joined.WriteAsync(bytes, cancel);
         File.Delete(path);
         return new TakenSegment(_segments.Count - 1, bytes, initBytes);
+    }
+
+    /// <summary>FFmpeg numbers these by rendition, unless there is only one.</summary>
+    private string InitPath()
+    {
+        var numbered = Path.Combine(_folder, $"init_{_index}.mp4");
+        return File.Exists(numbered) ? numbered : Path.Combine(_folder, MediaPlaylist.InitFileName);
     }
 
     public ValueTask DisposeAsync() => _joined.DisposeAsync();

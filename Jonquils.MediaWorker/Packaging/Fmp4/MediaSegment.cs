@@ -11,6 +11,9 @@ internal sealed record MediaSegment(int Bytes, long Start, long Duration, int Sa
 {
     private const uint HasDataOffset = 0x1, HasFirstFlags = 0x4, HasDuration = 0x100, HasSize = 0x200, HasFlags = 0x400, HasCompositionOffset = 0x800;
 
+    /// <summary>Whether it holds neither samples nor tables of them.</summary>
+    public static bool IsEmpty(ReadOnlySpan<byte> bytes) => Boxes.In(bytes).TrueForAll(box => box.Type is "styp" or "sidx");
+
     /// <summary>Reads a whole segment and checks that its boxes, its sample tables and its bytes agree.</summary>
     /// <exception cref="InvalidPackageException">They do not.</exception>
     public static MediaSegment Parse(ReadOnlySpan<byte> bytes, InitSegment init)
