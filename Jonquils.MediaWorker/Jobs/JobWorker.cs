@@ -13,6 +13,7 @@ internal sealed partial class JobWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ScratchFolder.RemoveLeftovers();
+        await LookBackAsync(stoppingToken);
         List<Task> running = [];
         using var patience = new CancellationTokenSource();
         while (!stoppingToken.IsCancellationRequested)
@@ -45,6 +46,19 @@ internal sealed partial class JobWorker(
 
         patience.CancelAfter(options.Value.DrainFor);
         await Task.WhenAll(running);
+    }
+
+    private async Task LookBackAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await queue.ExpireLeasesOfTheDeadAsync(lane, cancel);
+        }
+        catch (Npgsql.NpgsqlException error)
+        {
+            // Their leases run out by themselves.
+            LogClaimFailed(error, lane);
+        }
     }
 
     private async Task RunAsync(ClaimedJob job, CancellationToken stopping)

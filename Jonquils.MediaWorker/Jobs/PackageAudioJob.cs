@@ -26,7 +26,8 @@ internal sealed class PackageAudioJob(IObjectStore store, AudioPackager packager
             await FetchAsync(job, scratch, cancel), job.SourceSha256, job.Profile, scratch.Path, final,
             job.IsInteractive ? new PackageFolder(store, job.GrowingKey) : null)
         {
-            OnPlayable = tags => ledger.PlayableAsync(job, job.GrowingKey, tags, cancel),
+            // An earlier attempt may have told already.
+            OnPlayable = tags => job.LiveKey is null ? ledger.PlayableAsync(job, job.GrowingKey, tags, cancel) : Task.CompletedTask,
             OnProgress = progress.Report,
         };
         return await packager.PackageAsync(order, cancel);
