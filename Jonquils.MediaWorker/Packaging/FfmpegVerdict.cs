@@ -25,7 +25,9 @@ internal static class FfmpegVerdict
     /// <summary>The fault of a source whose header FFmpeg was asked for, and which showed no audio.</summary>
     /// <exception cref="IOException">The source is not at fault.</exception>
     public static MediaError OfHeader(FfmpegResult result) =>
-        result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.NoAudioStream : Of(result, ToolLimits.ForHeader, TimeSpan.Zero);
+        result.Log.Contains(": Video: ", StringComparison.Ordinal) ? MediaErrors.NoAudioStream
+        : result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.NotAudio
+        : Of(result, ToolLimits.ForHeader, TimeSpan.Zero);
 
     /// <summary>The fault of the source that made FFmpeg fail.</summary>
     /// <param name="decoded">How much it had decoded by then.</param>
