@@ -65,7 +65,9 @@ export class Session {
 
   // The refresh token rotates: two tabs that trade the same cookie at once look like a thief to the server.
   private async refreshUnderLock(): Promise<string | null> {
-    return 'locks' in navigator ? await navigator.locks.request('jonquils-refresh', () => this.trade()) : await this.trade()
+    // Absent where the page came over plain HTTP from another machine.
+    const locks = navigator.locks as LockManager | undefined | null
+    return locks ? await locks.request('jonquils-refresh', () => this.trade()) : await this.trade()
   }
 
   private async trade(): Promise<string | null> {

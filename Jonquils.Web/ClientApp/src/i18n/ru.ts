@@ -18,7 +18,7 @@ export const ru: Catalogue = {
 
   'menu.account': 'Учётная запись и настройки',
   'menu.theme': 'Оформление',
-  'menu.theme.auto': 'Как в системе',
+  'menu.theme.auto': 'Авто',
   'menu.theme.light': 'Светлое',
   'menu.theme.dark': 'Тёмное',
   'menu.language': 'Язык',

@@ -22,11 +22,11 @@ export function DeleteTrack({ track, close }: { track: Track; close: () => void 
     onError: (error) => toast('bad', wordsFor(error, t)),
   })
   return (
-    <Modal opened onClose={close} title={t('library.delete.title', { title: track.title })} centered radius="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal opened onClose={close} title={t('library.delete.title', { title: track.title })} centered radius="lg" classNames={{ title: classes.title ?? '' }} closeButtonProps={{ 'aria-label': t('app.close') }}>
       <p className={classes.text}>{t('library.delete.text')}</p>
       <div className={classes.actions}>
         <Button variant="default" onClick={close} data-autofocus>{t('app.cancel')}</Button>
-        <Button color="red" loading={removal.isPending} onClick={() => removal.mutate()}>{t('library.delete')}</Button>
+        <Button color="#b3261e" loading={removal.isPending} onClick={() => removal.mutate()}>{t('library.delete')}</Button>
       </div>
     </Modal>
   )

@@ -9,10 +9,13 @@ import classes from './UploadPanel.module.css'
 import { UploadRow } from './UploadRow'
 import { isOver, type Upload } from './uploads'
 
+// On a phone the list would hide the library, whose rows tell the same; there it opens on demand.
+const phone = '(max-width: 52rem)'
+
 export function UploadPanel() {
   const t = useT()
   const list = useStore(uploads.list, (all) => all)
-  const [open, setOpen] = useState(true)
+  const [open, setOpen] = useState(() => !matchMedia(phone).matches)
   const sending = list.some(({ stage }) => stage === 'queued' || stage === 'sending')
 
   useEffect(() => {
