@@ -4,6 +4,7 @@ using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
+using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Postgres;
 using Jonquils.ServiceDefaults.Redis;
 
@@ -11,7 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults("api");
 builder.AddRedis();
-//OS builder.AddObjectStore();
+builder.AddObjectStore();
 builder.AddEdge();
 builder.AddAccounts();
 builder.AddCatalog();

@@ -1,6 +1,7 @@
 using Jonquils.Api.Accounts.Database;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Jonquils.Api.Accounts;
 
@@ -21,6 +22,9 @@ internal static class AccountsModule
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionStates>());
         builder.Services.AddScoped<Sessions>();
         builder.Services.AddHostedService<BootstrapAdmin>();
+        // Authentication drags in a key ring that nothing here uses; kept in memory, it writes no keys into somebody's home.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Logging.AddFilter(typeof(BearerAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddAuthentication(BearerAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Scheme, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(Role.Admin));

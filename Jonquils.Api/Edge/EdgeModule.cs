@@ -23,6 +23,7 @@ internal static class EdgeModule
             .BindConfiguration(SecurityOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SecurityKeys>();
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
+        builder.Services.AddValidation();
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) =>
         {

@@ -21,10 +21,25 @@ internal sealed class DatabaseMigration(string name, Type context, string connec
             await command.ExecuteNonQueryAsync(cancel);
         }
 
+        await CreateAsync(guard, cancel);
         await using var scope = services.CreateAsyncScope();
         var database = (DbContext)scope.ServiceProvider.GetRequiredService(context);
         database.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
         await database.Database.MigrateAsync(cancel);
+    }
+
+    // EF would find out that the database is missing by failing to connect, and log that as an error on every first start.
+    private async Task CreateAsync(NpgsqlConnection server, CancellationToken cancel)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connection).Database!;
+        await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", server);
+        exists.Parameters.Add(new() { Value = database });
+        if (await exists.ExecuteScalarAsync(cancel) is null)
+        {
+            // A database name cannot be a parameter; quoted, it is nothing but a name.
+            await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", server);
+            await create.ExecuteNonQueryAsync(cancel);
+        }
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancel)

@@ -16,7 +16,8 @@ public static class SnakeCaseNames
                 entity.SetTableName(Snake(table));
             }
 
-            foreach (var property in entity.GetProperties())
+            // A row version is PostgreSQL's own column xmin, which the provider names later.
+            foreach (var property in entity.GetProperties().Where(p => !(p.IsConcurrencyToken && p.ClrType == typeof(uint))))
             {
                 property.SetColumnName(Snake(property.GetColumnName()));
             }

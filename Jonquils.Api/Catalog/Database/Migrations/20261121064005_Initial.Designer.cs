@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Jonquils.Api.Catalog.Database.Migrations
 {
     [DbContext(typeof(CatalogDb))]
-    [Migration("20261121063423_Initial")]
+    [Migration("20261121064005_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -379,7 +379,7 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("xid")
-                        .HasColumnName("version");
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id")
                         .HasName("pk_tracks");

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Jonquils.ServiceDefaults.Objects;
+
+/// <summary>Makes the buckets ready before the first request.</summary>
+/// <remarks>
+/// A store that refuses us is a wrong setting and ends the start; one that does not answer may only be late, so the service starts
+/// without it and the health check goes on trying.
+/// </remarks>
+internal sealed partial class ObjectStoreStart(IObjectStore store, ILogger<ObjectStoreStart> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.EnsureBucketsAsync(cancellationToken);
+        }
+        catch (IOException error) when (store is FolderObjectStore)
+        {
+            throw new InvalidOperationException($"Setting Objects:Folder names a folder that cannot be used: {error.Message}", error);
+        }
+        catch (IOException error)
+        {
+            LogNotReady(error);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(9301, LogLevel.Warning, "The object store is not ready; the service starts without it and goes on trying")]
+    private partial void LogNotReady(Exception error);
+}
