@@ -16,6 +16,9 @@ export function setConfig(config: ClientConfig): void {
   current = config
 }
 
+/** An address that the Api gave, which may be a path on its own host. */
+export const resolveUrl = (url: string): string => (url.startsWith('/') ? apiUrl(url) : url)
+
 export function apiUrl(path: string): string {
   if (!current) throw new Error('The client asked the Api before its settings were read.')
   return current.apiBaseUrl + path

@@ -40,15 +40,18 @@ export interface Track {
   artist_id: string | null
   artists: TrackArtist[]
   album_id: string | null
+  album_title?: string | null
   genre_id?: string | null
   genres?: unknown[]
   /** null or 0 until the file was probed. */
   duration_ms: number | null
   track_number?: number | null
+  /** A path on the Api's host, or a whole address. */
   cover_url?: string | null
   popularity?: number | null
   is_available: boolean
-  status: TrackStatus
+  /** null for a track that has no audio yet. */
+  status: TrackStatus | null
   created_at: string
   updated_at: string
   /** Only in the answer to an upload. */
@@ -67,6 +70,8 @@ export interface TrackProgress {
   progress: number | null
   error?: { code?: string; message?: string } | string | null
   is_available: boolean
+  /** From the first segment on. */
+  is_playable?: boolean
 }
 
 export interface PlaybackSession {
@@ -77,3 +82,6 @@ export interface PlaybackSession {
 
 export const isSettled = (status: TrackStatus): boolean =>
   status === 'COMPLETED' || status === 'FAILED' || status === 'CANCELLED'
+
+/** Whether there is, or soon will be, something to hear. */
+export const isPlayable = ({ status }: Track): boolean => status !== null && status !== 'FAILED' && status !== 'CANCELLED'

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { resolveUrl } from '../api/config'
 import classes from './Cover.module.css'
 
 const palettes = [
@@ -17,7 +18,7 @@ export function Cover({ id, url, size }: { id: string; url?: string | null | und
   const [broken, setBroken] = useState(false)
   return (
     <span className={classes.cover} style={{ width: size, height: size }}>
-      {url && !broken ? <img src={url} alt="" loading="lazy" onError={() => setBroken(true)} /> : <Flower seed={hash(id)} />}
+      {url && !broken ? <img src={resolveUrl(url)} alt="" loading="lazy" onError={() => setBroken(true)} /> : <Flower seed={hash(id)} />}
     </span>
   )
 }

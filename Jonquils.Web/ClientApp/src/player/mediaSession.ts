@@ -1,3 +1,4 @@
+import { resolveUrl } from '../api/config'
 import type { Player } from './player'
 
 /** Gives the system's own controls (lock screen, media keys, headphones) what plays and takes their commands. */
@@ -24,7 +25,7 @@ export function bindMediaSession(player: Player, unknownArtist: () => string): (
       media.metadata = new MediaMetadata({
         title: track.title,
         artist: track.artists.map((artist) => artist.name).join(', ') || unknownArtist(),
-        artwork: track.cover_url ? [{ src: track.cover_url }] : [],
+        artwork: track.cover_url ? [{ src: resolveUrl(track.cover_url) }] : [],
       })
     }
   }

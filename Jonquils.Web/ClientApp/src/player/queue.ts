@@ -1,4 +1,4 @@
-import type { Track } from '../api/types'
+import { isPlayable, type Track } from '../api/types'
 
 /** What plays and what follows; never changed in place. */
 export interface Queue {
@@ -10,8 +10,6 @@ export interface Queue {
 export const emptyQueue: Queue = { tracks: [], index: -1 }
 
 export const currentOf = (queue: Queue): Track | null => queue.tracks[queue.index] ?? null
-
-const isPlayable = (track: Track) => track.status !== 'FAILED' && track.status !== 'CANCELLED'
 
 /** The queue moved to the next track that can be played in that direction; null when there is none. */
 export function step(queue: Queue, by: 1 | -1): Queue | null {

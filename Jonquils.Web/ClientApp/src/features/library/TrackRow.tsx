@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { memo, useState } from 'react'
-import type { Track } from '../../api/types'
+import { isPlayable, type Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { MoreIcon, PauseIcon, PlayIcon, TrashIcon } from '../../app/icons'
 import { useStore } from '../../app/store'
@@ -24,7 +24,7 @@ export const TrackRow = memo(function TrackRow({ track, play }: TrackRowProps) {
   const isCurrent = useStore(player.state, ({ queue }) => queue.tracks[queue.index]?.id === track.id)
   const isPlaying = useStore(player.state, ({ phase }) => phase === 'playing' || phase === 'loading' || phase === 'preparing') && isCurrent
   const artist = artistsOf(track) ?? t('library.unknownArtist')
-  const isDead = track.status === 'FAILED' || track.status === 'CANCELLED'
+  const isDead = !isPlayable(track)
   return (
     <li className={classes.row} data-current={isCurrent || undefined} data-dead={isDead || undefined}>
       <span className={classes.cover}>
@@ -40,7 +40,7 @@ export const TrackRow = memo(function TrackRow({ track, play }: TrackRowProps) {
             {track.title}
           </button>
         )}
-        <span className={classes.artist}>{artist}</span>
+        <span className={classes.artist}>{track.album_title ? `${artist} · ${track.album_title}` : artist}</span>
       </div>
       <time className={`${classes.soft} ${list.added}`} dateTime={track.created_at}>{ago(track.created_at, language)}</time>
       <span className={`${classes.soft} ${list.length} numbers`}>

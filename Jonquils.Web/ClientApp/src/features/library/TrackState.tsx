@@ -9,6 +9,7 @@ export function TrackState({ track }: { track: Track }) {
   const t = useT()
   const progress = useStore(packaging.progress, (all) => all[track.id])
   const status = progress?.status ?? track.status
+  if (status === null) return null
   const percent = Math.floor(progress?.progress ?? 0)
   const words = {
     PENDING: t('status.pending'),

@@ -24,7 +24,7 @@ export function useTracks() {
 
   useEffect(() => {
     if (data) player.follow(tracks)
-    for (const track of tracks) if (!isSettled(track.status)) packaging.watch(track.id)
+    for (const track of tracks) if (track.status !== null && !isSettled(track.status)) packaging.watch(track.id)
   }, [data, tracks])
 
   return { ...query, tracks }
