@@ -10,7 +10,7 @@ internal static class ClientHosting
         builder.Services.AddOptions<ApiAddress>().BindConfiguration(ApiAddress.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ApiAddress>, ApiAddressRules>();
         builder.Services.AddSingleton(services => new SecurityHeaders(services.GetRequiredService<IOptions<ApiAddress>>().Value.Origin));
-        builder.Services.AddSingleton(services => IndexPage.Read(FolderOf(services.GetRequiredService<IWebHostEnvironment>())));
+        builder.Services.AddSingleton(services => new IndexPage(FolderOf(services.GetRequiredService<IWebHostEnvironment>())));
         builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
     }
 

@@ -37,7 +37,7 @@ export const en = {
   'auth.email': 'E-mail',
   'auth.username': 'User name',
   'auth.password': 'Password',
-  'auth.password.hint': 'At least 10 characters; a few words together are best.',
+  'auth.password.hint': 'At least 8 characters; a few words together are best.',
   'auth.password.show': 'Show or hide the password',
   'auth.required': 'Please fill this in.',
   'auth.resuming': 'Signing you in',

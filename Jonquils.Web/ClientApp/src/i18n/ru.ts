@@ -38,7 +38,7 @@ export const ru: Catalogue = {
   'auth.email': 'Почта',
   'auth.username': 'Имя пользователя',
   'auth.password': 'Пароль',
-  'auth.password.hint': 'Не меньше 10 символов; лучше всего несколько слов подряд.',
+  'auth.password.hint': 'Не меньше 8 символов; лучше всего несколько слов подряд.',
   'auth.password.show': 'Показать или скрыть пароль',
   'auth.required': 'Заполните это поле.',
   'auth.resuming': 'Выполняется вход',

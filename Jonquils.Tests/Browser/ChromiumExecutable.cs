@@ -1,0 +1,67 @@
+namespace Jonquils.Tests.Browser;
+
+/// <summary>Finds a browser of the Chromium family on this machine; none is downloaded.</summary>
+internal static class ChromiumExecutable
+{
+    private const string Variable = "JONQUILS_CHROMIUM";
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge"];
+
+    /// <returns>An absolute path.</returns>
+    /// <exception cref="InvalidOperationException">There is none; says what to install.</exception>
+    public static string Find() =>
+        Candidates().FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(
+            $"The browser journeys need Chromium, Chrome or Edge, and none was found. Install one ({Advice}), or name one in {Variable}.");
+
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            yield return named;
+        }
+
+        var extension = OperatingSystem.IsWindows() ? ".exe" : "";
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            foreach (var name in Names)
+            {
+                yield return Path.Combine(folder, name + extension);
+            }
+        }
+
+        foreach (var path in UsualPlaces())
+        {
+            yield return path;
+        }
+    }
+
+    private static IEnumerable<string> UsualPlaces()
+    {
+        if (OperatingSystem.IsMacOS())
+        {
+            return
+            [
+                "/Applications/Chromium.app/Contents/MacOS/Chromium",
+                "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+                "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+            ];
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            return ["/usr/lib/chromium/chromium", "/snap/bin/chromium"];
+        }
+
+        string[] roots = [Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86)];
+        return roots.SelectMany(root => new[]
+        {
+            Path.Combine(root, "Google", "Chrome", "Application", "chrome.exe"),
+            Path.Combine(root, "Microsoft", "Edge", "Application", "msedge.exe"),
+        });
+    }
+
+    private static string Advice =>
+        OperatingSystem.IsMacOS() ? "brew install --cask chromium"
+        : OperatingSystem.IsWindows() ? "winget install Google.Chrome"
+        : "apt-get install chromium";
+}
