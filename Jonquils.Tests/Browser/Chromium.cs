@@ -18,7 +18,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumExecutable.Find(), Args = Flags, Headless = true });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = await ChromiumExecutable.FindAsync(), Args = Flags, Headless = true });
     }
 
     public async Task DisposeAsync()

@@ -1,17 +1,25 @@
+using Jonquils.AppHost.Local.Tools;
+
 namespace Jonquils.Tests.Browser;
 
-/// <summary>Finds a browser of the Chromium family on this machine; none is downloaded.</summary>
+/// <summary>A browser of the Chromium family: one that this machine has, else Debian's package.</summary>
 internal static class ChromiumExecutable
 {
     private const string Variable = "JONQUILS_CHROMIUM";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge"];
 
+    private static readonly SystemTool Chromium =
+        new("Chromium", "plays what the browser journeys listen to", "chromium", "--cask chromium", () => Candidates().FirstOrDefault(File.Exists));
+
     /// <returns>An absolute path.</returns>
-    /// <exception cref="InvalidOperationException">There is none; says what to install.</exception>
-    public static string Find() =>
-        Candidates().FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(
-            $"The browser journeys need Chromium, Chrome or Edge, and none was found. Install one ({Advice}), or name one in {Variable}.");
+    /// <exception cref="InvalidOperationException">There is none and none could be installed; says what to do.</exception>
+    public static async Task<string> FindAsync()
+    {
+        await SystemTools.EnsureAsync([Chromium], AptConsent.Given, Console.WriteLine, CancellationToken.None);
+        return Chromium.Find() ?? throw new InvalidOperationException(
+            $"The browser journeys need Chromium, Chrome or Edge. Name one in {Variable}, or install one: {SystemTools.Advice([Chromium])}");
+    }
 
     private static IEnumerable<string> Candidates()
     {
@@ -59,9 +67,4 @@ internal static class ChromiumExecutable
             Path.Combine(root, "Microsoft", "Edge", "Application", "msedge.exe"),
         });
     }
-
-    private static string Advice =>
-        OperatingSystem.IsMacOS() ? "brew install --cask chromium"
-        : OperatingSystem.IsWindows() ? "winget install Google.Chrome"
-        : "apt-get install chromium";
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Jonquils.Tests.Browser;
 
 /// <summary>Somebody who uses the web app: sees what the page shows, presses what it offers, hears what comes out.</summary>
-public sealed class Listener : IAsyncDisposable
+public sealed partial class Listener : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
 
@@ -100,6 +100,6 @@ public sealed class Listener : IAsyncDisposable
 
     private ILocator RowOf(string title) => Page.GetByRole(AriaRole.List, new() { Name = "Tracks" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });
 
-    private static System.Text.RegularExpressions.Regex TrackLength() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"^\\d+:\\d\\d$"));
+    [GeneratedRegex(@"^\d+:\d\d$")]
+    private static partial Regex TrackLength();
 }

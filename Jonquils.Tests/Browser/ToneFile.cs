@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Jonquils.Tests.Stack;
 
 namespace Jonquils.Tests.Browser;
 
@@ -11,7 +12,7 @@ internal static class ToneFile
     public static async Task<string> WriteAsync(string folder, string title, int hertz, TimeSpan length)
     {
         var path = Path.Combine(folder, $"{title}.flac");
-        var start = new ProcessStartInfo("ffmpeg",
+        var start = new ProcessStartInfo(await TestStack.FfmpegPathAsync(),
         [
             "-hide_banner", "-nostdin", "-loglevel", "error", "-y",
             "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"sine=frequency={hertz}:sample_rate=44100:duration={length.TotalSeconds}"),
