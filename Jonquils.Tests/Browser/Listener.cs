@@ -57,7 +57,7 @@ public sealed partial class Listener : IAsyncDisposable
     public async Task SignOutAsync()
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Account and settings" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" }).WaitForAsync();
     }
 

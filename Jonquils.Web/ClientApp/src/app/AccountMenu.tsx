@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Popover, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { useAuth } from '../features/auth/Auth'
 import { useT, wordsFor } from '../i18n/Language'
 import classes from './AccountMenu.module.css'
@@ -11,14 +11,14 @@ export function AccountMenu({ username, email }: { username: string; email: stri
   const { signOut } = useAuth()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
-    <Menu position="top-start" width={272} radius="lg" shadow="md">
-      <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={t('menu.account')}>
-          <span className={classes.face} aria-hidden="true">{username.slice(0, 1).toUpperCase()}</span>
+    <Popover position="top-start" width={272} radius="lg" shadow="md" trapFocus withRoles returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.account} aria-label={`${username}: ${t('menu.account')}`}>
+          <span className={classes.face} data-letter={username.slice(0, 1).toUpperCase()} />
           <span className={classes.name}>{username}</span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.dropdown}>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown} aria-label={t('menu.account')}>
         <p className={classes.who}><strong>{username}</strong><span>{email}</span></p>
         <div className={classes.setting}>
           <span>{t('menu.theme')}</span>
@@ -29,11 +29,10 @@ export function AccountMenu({ username, email }: { username: string; email: stri
           <span>{t('menu.language')}</span>
           <LanguageChoice />
         </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<SignOutIcon size={18} />} onClick={() => signOut().catch((error: unknown) => toast('bad', wordsFor(error, t)))}>
-          {t('menu.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <UnstyledButton className={classes.out} onClick={() => void signOut().catch((error: unknown) => toast('bad', wordsFor(error, t)))}>
+          <SignOutIcon size={18} />{t('menu.signOut')}
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -7,7 +7,7 @@ export function Crashed() {
   const t = useT()
   return (
     <main>
-      <Notice art={<Mark size={72} />} title={t('app.crashed.title')} text={t('app.crashed.text')}>
+      <Notice page art={<Mark size={72} />} title={t('app.crashed.title')} text={t('app.crashed.text')}>
         <Button onClick={() => location.reload()}>{t('app.reload')}</Button>
       </Notice>
     </main>

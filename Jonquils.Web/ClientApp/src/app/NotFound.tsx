@@ -7,7 +7,7 @@ import { Notice } from './Notice'
 export function NotFound() {
   const t = useT()
   return (
-    <Notice art={<Mark size={72} />} title={t('app.notFound.title')} text={t('app.notFound.text')}>
+    <Notice page art={<Mark size={72} />} title={t('app.notFound.title')} text={t('app.notFound.text')}>
       <Button component={Link} to="/">{t('app.notFound.home')}</Button>
     </Notice>
   )

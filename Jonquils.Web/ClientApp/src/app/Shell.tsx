@@ -38,7 +38,7 @@ export function Shell() {
   if (state.kind === 'unreachable') {
     return (
       <main>
-        <Notice art={<Mark size={72} />} title={t('app.unreachable.title')} text={wordsFor(state.error, t)}>
+        <Notice page art={<Mark size={72} />} title={t('app.unreachable.title')} text={wordsFor(state.error, t)}>
           <Button onClick={resume}>{t('app.retry')}</Button>
         </Notice>
       </main>

@@ -7,7 +7,7 @@ export function Unreachable() {
   const t = translator(preferredLanguage(navigator.languages))
   return (
     <main>
-      <Notice art={<Mark size={72} />} title={t('app.unreachable.title')} text={t('app.unreachable.text')}>
+      <Notice page art={<Mark size={72} />} title={t('app.unreachable.title')} text={t('app.unreachable.text')}>
         <button type="button" onClick={() => location.reload()}>{t('app.retry')}</button>
       </Notice>
     </main>

@@ -23,7 +23,7 @@ export function PlayerBar() {
   }, [])
 
   return (
-    <footer className={classes.bar} aria-label={t('player.region')} role="region" data-idle={track === null || undefined}>
+    <section className={classes.bar} aria-label={t('player.region')} data-idle={track === null || undefined}>
       <div ref={holder} hidden />
       <div className={classes.what}>
         {track && (
@@ -41,7 +41,7 @@ export function PlayerBar() {
         <SeekBar />
       </div>
       <Volume state={state} />
-    </footer>
+    </section>
   )
 }
 

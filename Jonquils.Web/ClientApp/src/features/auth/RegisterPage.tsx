@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { Link, useLocation } from 'react-router'
 import { register } from '../../api/accounts'
 import { ApiProblem } from '../../api/problem'
+import type { MessageKey } from '../../i18n/en'
 import { useT } from '../../i18n/Language'
 import { useAuth } from './Auth'
 import { AuthPage } from './AuthPage'
@@ -11,6 +12,19 @@ import { ProblemNote } from './ProblemNote'
 
 const blank = { email: '', username: '', password: '' }
 type Field = keyof typeof blank
+
+// What the Api would refuse too; said here at once and in the reader's language.
+const rules: Record<Field, { holds: RegExp; otherwise: MessageKey }> = {
+  email: { holds: /^\S+@\S+$/, otherwise: 'auth.email.wrong' },
+  username: { holds: /^[\p{L}\p{N}._-]{3,50}$/u, otherwise: 'auth.username.wrong' },
+  password: { holds: /^.{8,128}$/su, otherwise: 'auth.password.wrong' },
+}
+
+function refusalOf(field: Field, values: typeof blank): MessageKey | null {
+  const value = field === 'password' ? values.password : values[field].trim()
+  if (value === '') return 'auth.required'
+  return rules[field].holds.test(value) ? null : rules[field].otherwise
+}
 
 export function RegisterPage() {
   const t = useT()
@@ -24,7 +38,7 @@ export function RegisterPage() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (Object.values(values).some((value) => value.trim() === '')) return
+    if (Object.keys(values).some((name) => refusalOf(name as Field, values) !== null)) return
     setBusy(true)
     setError(null)
     register(values.email.trim(), values.username.trim(), values.password)
@@ -35,13 +49,14 @@ export function RegisterPage() {
       })
   }
 
+  const wordsOf = (key: MessageKey | null) => (key === null ? null : t(key))
   const refusals = error instanceof ApiProblem ? error.fields : {}
   const field = (name: Field) => ({
     name,
     size: 'md' as const,
     value: values[name],
     onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
-    error: tried && values[name].trim() === '' ? t('auth.required') : refusals[name]?.join(' '),
+    error: tried ? (wordsOf(refusalOf(name, values)) ?? refusals[name]?.join(' ')) : null,
   })
 
   return (

@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useId, useRef } from 'react'
 import { deleteTrack } from '../../api/tracks'
 import type { Track } from '../../api/types'
 import { toast } from '../../app/Toasts'
@@ -8,8 +9,11 @@ import classes from './DeleteTrack.module.css'
 import { packaging } from './packaging'
 import { tracksKey } from './useTracks'
 
+/** Asks before a track goes for good. The browser's own dialog: it keeps the focus, closes on Escape, and costs nothing to load. */
 export function DeleteTrack({ track, close }: { track: Track; close: () => void }) {
   const t = useT()
+  const titleId = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
   const queries = useQueryClient()
   const removal = useMutation({
     mutationFn: () => deleteTrack(track.id),
@@ -21,13 +25,24 @@ export function DeleteTrack({ track, close }: { track: Track; close: () => void 
     },
     onError: (error) => toast('bad', wordsFor(error, t)),
   })
+
+  useEffect(() => {
+    const { current } = dialog
+    current?.showModal()
+    return () => current?.close()
+  }, [])
+
   return (
-    <Modal opened onClose={close} title={t('library.delete.title', { title: track.title })} centered radius="lg" classNames={{ title: classes.title ?? '' }} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <p className={classes.text}>{t('library.delete.text')}</p>
-      <div className={classes.actions}>
-        <Button variant="default" onClick={close} data-autofocus>{t('app.cancel')}</Button>
-        <Button color="#b3261e" loading={removal.isPending} onClick={() => removal.mutate()}>{t('library.delete')}</Button>
+    <dialog ref={dialog} className={classes.dialog} aria-labelledby={titleId} onClose={close}
+      onClick={(event) => event.target === event.currentTarget && close()}>
+      <div className={classes.body}>
+        <h2 id={titleId}>{t('library.delete.title', { title: track.title })}</h2>
+        <p>{t('library.delete.text')}</p>
+        <div className={classes.actions}>
+          <Button variant="default" onClick={close}>{t('app.cancel')}</Button>
+          <Button color="#b3261e" loading={removal.isPending} onClick={() => removal.mutate()}>{t('library.delete')}</Button>
+        </div>
       </div>
-    </Modal>
+    </dialog>
   )
 }

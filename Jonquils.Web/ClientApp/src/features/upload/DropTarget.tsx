@@ -42,7 +42,7 @@ export function DropTarget() {
 
   if (!hovering) return null
   return (
-    <div className={classes.overlay}>
+    <div className={classes.overlay} role="status">
       <div className={classes.card}>
         <Mark size={96} />
         <p className={classes.title}>{t('upload.drop')}</p>

@@ -30,7 +30,7 @@ export function UploadPanel() {
   return (
     <section className={classes.panel} aria-label={t('upload.panel')}>
       <header className={classes.head}>
-        <h2 role="status">{summary(list, t)}</h2>
+        <div role="status"><h2>{summary(list, t)}</h2></div>
         <ActionIcon variant="subtle" color="gray" aria-label={t('upload.collapse')} aria-expanded={open} onClick={() => setOpen(!open)}>
           <span className={classes.chevron} data-open={open || undefined}><ChevronIcon size={18} /></span>
         </ActionIcon>
