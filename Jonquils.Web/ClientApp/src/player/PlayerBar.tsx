@@ -3,6 +3,7 @@ import { Loader } from '@mantine/core'
 import { Cover } from '../app/Cover'
 import { MutedIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon, VolumeIcon } from '../app/icons'
 import { useStore } from '../app/store'
+import { toast } from '../app/Toasts'
 import { artistsOf } from '../features/library/artists'
 import { useT, wordsFor } from '../i18n/Language'
 import { player, type PlayerState } from './player'
@@ -48,13 +49,14 @@ export function PlayerBar() {
 function Line({ state, artist }: { state: PlayerState; artist: string }) {
   const t = useT()
   const { phase, error } = state
-  if (phase === 'failed') {
-    return (
-      <span className={classes.failed} role="alert">
-        {error === 'unsupported' ? t('player.unsupported') : error === 'unplayable' || error === null ? t('player.unplayable') : wordsFor(error, t)}
-      </span>
-    )
-  }
+  const failure = phase !== 'failed' ? null
+    : error === 'unsupported' ? t('player.unsupported')
+      : error === 'unplayable' || error === null ? t('player.unplayable') : wordsFor(error, t)
+  useEffect(() => {
+    // The bar has room for two lines; the whole sentence is also said where there is more.
+    if (failure !== null) toast('bad', failure)
+  }, [failure])
+  if (failure !== null) return <span className={classes.failed}>{failure}</span>
   return <span className={classes.artist}>{phase === 'preparing' ? t('player.preparing') : artist}</span>
 }
 

@@ -40,7 +40,7 @@ export function LibraryPage() {
       </div>
 
       {status === 'pending' && <SkeletonRows label={t('library.loading')} />}
-      {status === 'error' && (
+      {status === 'error' && tracks.length === 0 && (
         <Notice art={<Mark size={72} />} title={t('library.error.title')} text={wordsFor(error, t)}>
           <Button onClick={() => void refetch()}>{t('app.retry')}</Button>
         </Notice>

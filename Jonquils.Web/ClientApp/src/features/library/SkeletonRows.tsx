@@ -7,7 +7,7 @@ export function SkeletonRows({ label }: { label: string }) {
   return (
     <>
       <VisuallyHidden role="status">{label}</VisuallyHidden>
-      <ol className={classes.list} aria-hidden="true">
+      <ol className={`${classes.list} ${row.ghosts}`} aria-hidden="true">
         {Array.from({ length: 8 }, (_, index) => (
           <li key={index} className={row.row}>
             <Skeleton height={44} width={44} radius={8} />
