@@ -39,7 +39,7 @@ internal sealed class DataFolder : IDisposable
         var prefix = $"{EphemeralPrefix}{purpose}-";
         foreach (var old in Directory.EnumerateDirectories(Path.GetTempPath(), prefix + "*"))
         {
-            // A folder without a lock file is just being made by somebody else.
+            // A folder without a lock file is just being made, or just being deleted, by somebody else.
             if (File.Exists(Path.Combine(old, LockName)) && TryHold(old) is { } abandoned)
             {
                 using var folder = new DataFolder(old, abandoned, ephemeral: true);
@@ -75,9 +75,11 @@ internal sealed class DataFolder : IDisposable
         {
             try
             {
+                // The lock goes last: what a failure leaves must be recognisable as left behind.
+                Wipe();
                 Directory.Delete(Root, recursive: true);
             }
-            catch (IOException)
+            catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
             {
                 // A process may still be writing its last file; the next temporary stack cleans up.
             }
