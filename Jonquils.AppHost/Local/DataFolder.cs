@@ -1,4 +1,5 @@
 using Jonquils.AppHost.Local.Processes;
+using Jonquils.AppHost.Local.Servers;
 
 namespace Jonquils.AppHost.Local;
 
@@ -56,6 +57,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Deletes all that the folder holds.</summary>
     public void Wipe()
     {
+        PostgresIdentity.DeleteMoved(Folder(PostgresServer.Name));
         foreach (var entry in new DirectoryInfo(Root).EnumerateFileSystemInfos().Where(entry => entry.Name != LockName))
         {
             if (entry is DirectoryInfo folder)
