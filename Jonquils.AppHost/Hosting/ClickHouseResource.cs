@@ -1,5 +1,3 @@
-using Aspire.Hosting.Utils;
-
 namespace Jonquils.AppHost.Hosting;
 
 /// <summary>A ClickHouse server with one database, made by the image itself at its first start.</summary>

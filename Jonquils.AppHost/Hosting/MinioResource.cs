@@ -1,5 +1,3 @@
-using Aspire.Hosting.Utils;
-
 namespace Jonquils.AppHost.Hosting;
 
 /// <summary>A MinIO server: the S3 API for the product and a console for people.</summary>
