@@ -6,7 +6,8 @@ namespace Jonquils.Tests.Stack;
 /// <summary>Starts the AppHost as a process, with the local stack whatever stack was built.</summary>
 internal static class AppHostCommand
 {
-    public static Task<Child> StartAsync(IReadOnlyDictionary<string, string>? environment, params string[] options)
+    /// <param name="line">Given each line of output.</param>
+    public static Task<Child> StartAsync(IReadOnlyDictionary<string, string>? environment, Action<string> line, params string[] options)
     {
         var all = ChildEnvironment.Inherited();
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -20,6 +21,6 @@ internal static class AppHostCommand
             Environment = all,
             StopGrace = TimeSpan.FromSeconds(60),
         };
-        return Child.StartAsync(spec, _ => { }, pids: null);
+        return Child.StartAsync(spec, line, pids: null);
     }
 }

@@ -59,7 +59,7 @@ public sealed class RunningStack : IAsyncDisposable
     {
         var stateFile = Path.Combine(await TestStack.NewFolderAsync("running"), "state.json");
         string[] own = options.Contains("--data") ? [] : ["--ephemeral"];
-        var child = await AppHostCommand.StartAsync(environment, [.. own, "--yes", "--api-port", "0", "--web-port", "0", "--state", stateFile, .. options]);
+        var child = await AppHostCommand.StartAsync(environment, _ => { }, [.. own, "--yes", "--api-port", "0", "--web-port", "0", "--state", stateFile, .. options]);
         var waited = Stopwatch.StartNew();
         while (!File.Exists(stateFile))
         {
