@@ -21,7 +21,7 @@ internal sealed record LocalServers(PostgresServer Postgres, RedisServer? Redis,
             ?? throw new LocalStackException(
                 $"PostgreSQL {PostgresBinaries.OldestMajor} or newer is not installed, and it could not be installed from here.",
                 SystemTools.Advice([SystemTools.Postgres]));
-        var postgres = await PostgresServer.PrepareAsync(binaries, folder.Folder("postgres"), ports.Take(PostgresServer.Name), secrets.PostgresPassword, durable, cancel);
+        var postgres = await PostgresServer.PrepareAsync(binaries, folder.Folder(PostgresServer.Name), ports.Take(PostgresServer.Name), secrets.PostgresPassword, durable, cancel);
         var redis = SystemTools.Redis.Find() is { } program
             ? RedisServer.Prepare(program, folder.Folder("redis"), ports.Take(RedisServer.Name), secrets.RedisPassword, durable)
             : null;

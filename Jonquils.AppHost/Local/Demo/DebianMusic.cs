@@ -10,7 +10,7 @@ internal static class DebianMusic
     private static readonly Package[] Packages =
     [
         new("wizznic-data", "Wizznic Soundtrack", "Sean Hawk", "GPL-3", "usr/share/games/wizznic/packs/000_wizznic/music/*.ogg", 6),
-        new("amoebax-data", "Amoebax", "Àlex Almarza", "Free Art License 1.2", "usr/share/games/amoebax/music/*.ogg", 4),
+        new("amoebax-data", "Amoebax", "Àlex Almarza", "Free Art License 1.2", "usr/share/games/amoebax/music/*Background.ogg", 4),
         new("fretsonfire-songs-muldjord", "Mutilated Mime", "Muldjord", "CC BY-SA 3.0", "usr/share/games/fretsonfire/data/songs/muldjord/*/song.ogg", 2),
     ];
 

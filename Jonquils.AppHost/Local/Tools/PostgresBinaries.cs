@@ -35,7 +35,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
             foreach (var folder in Directory.EnumerateDirectories(parent, prefix + "*"))
             {
                 var bin = Path.Combine(folder, "bin");
-                if (int.TryParse(Path.GetFileName(folder)[prefix.Length..], CultureInfo.InvariantCulture, out var major) && File.Exists(Path.Combine(bin, "initdb")))
+                if (int.TryParse(Path.GetFileName(folder)[prefix.Length..], CultureInfo.InvariantCulture, out var major) && SearchPath.IsProgram(Path.Combine(bin, "initdb")))
                 {
                     yield return new PostgresBinaries(bin, major);
                 }
