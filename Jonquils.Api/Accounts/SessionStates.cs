@@ -33,7 +33,7 @@ internal sealed partial class SessionStates(
     public async Task BroadcastAsync(Guid sessionId, CancellationToken cancel)
     {
         cache.Remove(KeyOf(sessionId));
-        await redis.TryAsync("PUBLISH", database => database.PublishAsync(Channel, sessionId.ToString()), cancel);
+        await redis.TryAsync("PUBLISH", database => database.PublishAsync(RedisConnection.Channel(Channel), sessionId.ToString()), cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -40,8 +40,8 @@ internal sealed class DataFolder : IDisposable
         var prefix = $"{EphemeralPrefix}{purpose}-";
         foreach (var old in Directory.EnumerateDirectories(Path.GetTempPath(), prefix + "*"))
         {
-            // A folder without a lock file is just being made, or just being deleted, by somebody else.
-            if (File.Exists(Path.Combine(old, LockName)) && TryHold(old) is { } abandoned)
+            // A young folder without a lock file is just being made, or just being deleted, by somebody else.
+            if ((File.Exists(Path.Combine(old, LockName)) || IsOld(old)) && TryHold(old) is { } abandoned)
             {
                 using var folder = new DataFolder(old, abandoned, ephemeral: true);
                 await folder.Pids.StopLeftoversAsync(cancel);
@@ -89,6 +89,8 @@ internal sealed class DataFolder : IDisposable
 
         _held.Dispose();
     }
+
+    private static bool IsOld(string path) => TimeProvider.System.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromHours(1);
 
     private static void MakePrivate(string path)
     {

@@ -69,7 +69,7 @@ public sealed class AppHostProcessTests
     {
         await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("environment"), new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = "http://localhost:15170",
+            ["ASPNETCORE_URLS"] = "http://localhost:1",
             ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
             ["DOTNET_LAUNCH_PROFILE"] = "http",
             ["ConnectionStrings__s3"] = "Endpoint=http://elsewhere",
@@ -81,7 +81,7 @@ public sealed class AppHostProcessTests
 
         Assert.DoesNotContain(api, variable => variable.StartsWith("ASPIRE_", StringComparison.Ordinal) || variable.StartsWith("DOTNET_LAUNCH_PROFILE", StringComparison.Ordinal));
         Assert.DoesNotContain(api, variable => variable.StartsWith("ConnectionStrings__s3", StringComparison.Ordinal));
-        Assert.DoesNotContain("ASPNETCORE_URLS=http://localhost:15170", api);
+        Assert.DoesNotContain("ASPNETCORE_URLS=http://localhost:1", api);
         Assert.Contains(api, variable => variable.StartsWith("ASPNETCORE_URLS=http://localhost:", StringComparison.Ordinal));
         Assert.Contains(api, variable => variable.StartsWith("ConnectionStrings__catalog_db=Host=localhost;", StringComparison.Ordinal));
         Assert.Contains(api, variable => variable.StartsWith("ConnectionStrings__clickhouse=Host=localhost;Protocol=http;Port=", StringComparison.Ordinal));

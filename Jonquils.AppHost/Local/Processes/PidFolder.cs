@@ -53,23 +53,6 @@ internal sealed class PidFolder(string path)
         return stopped;
     }
 
-    /// <summary>Ends every child at once and waits until they are gone. For the end of a process that keeps nothing.</summary>
-    public void KillAll()
-    {
-        var killed = new List<int>();
-        foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.pid") : [])
-        {
-            if (int.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out var pid))
-            {
-                Signals.SendToGroup(pid, Signal.Kill);
-                killed.Add(pid);
-            }
-        }
-
-        // Spinning, because this runs while the process exits, where nothing can be awaited any more.
-        SpinWait.SpinUntil(() => killed.TrueForAll(pid => StartOf(pid) is null), TimeSpan.FromSeconds(5));
-    }
-
     private static async Task WaitForEndAsync(string file, CancellationToken cancel)
     {
         var waited = Stopwatch.StartNew();

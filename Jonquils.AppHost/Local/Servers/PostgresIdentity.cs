@@ -11,8 +11,8 @@ namespace Jonquils.AppHost.Local.Servers;
 /// <param name="Owner"><c>user:group</c> that the files must belong to; <see langword="null"/> when they are ours anyhow.</param>
 internal sealed record PostgresIdentity(string Folder, IReadOnlyList<string> Wrapper, IReadOnlyList<string> Privileges, string? Owner)
 {
-    // A note in the folder that says where the cluster really lies, so that wiping the one wipes the other.
-    private const string MovedTo = "moved-to";
+    /// <summary>Name of the note in the folder that says where the cluster really lies, so that wiping the one wipes the other.</summary>
+    public const string MovedTo = "moved-to";
 
     /// <summary>The words that run a tool (initdb) as this identity.</summary>
     public IReadOnlyList<string> ToolPrefix => Privileges.Count == 0 ? Wrapper : [SearchPath.Find("setpriv")!, .. Privileges, "--"];
