@@ -1,32 +1,35 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
+using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
+using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
-using Jonquils.ServiceDefaults.Postgres;
 using Jonquils.ServiceDefaults.Redis;
 
-var builder = WebApplication.CreateBuilder(args);
-
-builder.AddServiceDefaults("api");
-builder.AddRedis();
-builder.AddObjectStore();
-builder.AddEdge();
-builder.AddAccounts();
-builder.AddCatalog();
-builder.AddUploads();
-builder.AddPlayback();
-
-var app = builder.Build();
-
-app.MapDefaultEndpoints();
-app.UseEdge();
-app.MapAccounts();
-app.MapCatalog();
-app.MapUploads();
-app.MapPlayback();
-
-await app.MigrateDatabasesAsync();
-await app.RunAsync();
+return await Service.RunAsync(
+    "api",
+    new WebApplicationOptions { Args = args },
+    builder =>
+    {
+        builder.AddRedis();
+        builder.AddClickHouse();
+        builder.AddObjectStore();
+        builder.AddEdge();
+        builder.AddAccounts();
+        builder.AddCatalog();
+        builder.AddUploads();
+        builder.AddPlayback();
+        builder.AddDocumentation();
+    },
+    app =>
+    {
+        app.UseEdge();
+        app.MapAccounts();
+        app.MapCatalog();
+        app.MapUploads();
+        app.MapPlayback();
+        app.MapDocumentation();
+    });

@@ -18,7 +18,7 @@ public sealed partial record ClickHouseAddress(
     private static readonly string[] Known = ["Host", "Protocol", "Port", "Username", "Password", "Database", "Timeout", "Compression"];
 
     /// <summary>Reads <c>Host=…[;Protocol=http|https][;Port=…][;Username=…][;Password=…][;Database=…][;Timeout=seconds][;Compression=none|gzip]</c>.</summary>
-    /// <exception cref="InvalidOperationException">A part is missing, unknown or malformed; the message never shows the password.</exception>
+    /// <exception cref="SettingException">A part is missing, unknown or malformed; the message never shows the password.</exception>
     public static ClickHouseAddress Parse(string connectionString)
     {
         var parts = new DbConnectionStringBuilder();
@@ -79,7 +79,7 @@ public sealed partial record ClickHouseAddress(
     private static string? ValueOf(DbConnectionStringBuilder parts, string name) =>
         parts.TryGetValue(name, out var value) && value is string { Length: > 0 } text ? text : null;
 
-    private static InvalidOperationException Wrong(string how) => new($"Setting {Setting} {how}.");
+    private static SettingException Wrong(string how) => new($"Setting {Setting} {how}.");
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex DatabaseName();

@@ -16,7 +16,7 @@ public static class ClickHouseRegistration
     // Long enough to reuse connections, short enough to notice that the server's name points elsewhere.
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="InvalidOperationException">The connection string is malformed.</exception>
+    /// <exception cref="SettingException">The connection string is malformed.</exception>
     public static void AddClickHouse(this IHostApplicationBuilder builder)
     {
         var address = builder.Configuration.GetConnectionString(Name) is { Length: > 0 } text ? ClickHouseAddress.Parse(text) : null;

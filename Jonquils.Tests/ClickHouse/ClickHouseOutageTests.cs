@@ -1,4 +1,5 @@
 using System.Net;
+using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.Tests.Stack;
 using Microsoft.AspNetCore.Builder;
@@ -142,7 +143,7 @@ public sealed class ClickHouseOutageTests
     {
         var refused = Record.Exception(() => HostWith(connectionString));
 
-        Assert.IsType<InvalidOperationException>(refused);
+        Assert.IsType<SettingException>(refused);
         Assert.StartsWith("Setting ConnectionStrings:clickhouse " + expected, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", ClickHouseAddress.Parse("Host=a;Password=hush").ToString(), StringComparison.Ordinal);
