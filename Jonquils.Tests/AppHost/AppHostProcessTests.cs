@@ -91,6 +91,44 @@ public sealed class AppHostProcessTests
     }
 
     [Fact]
+    public async Task An_address_for_telemetry_reaches_every_service_under_its_own_name()
+    {
+        await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("telemetry"), new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:1",
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-otlp-api-key=key",
+            ["OTEL_SERVICE_NAME"] = "apphost",
+        });
+
+        var children = await run.ChildrenAsync(AppHostRun.Everything);
+
+        foreach (var service in new[] { "api", "worker", "web" })
+        {
+            var environment = await AppHostRun.EnvironmentOfAsync(children[service]);
+            Assert.Equal(
+                ["OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1", "OTEL_EXPORTER_OTLP_HEADERS=x-otlp-api-key=key", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", $"OTEL_SERVICE_NAME={service}"],
+                environment.Where(variable => variable.StartsWith("OTEL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_protocol_of_telemetry_is_whatever_was_asked_for()
+    {
+        await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("protocol"), new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:1",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+        });
+
+        var worker = await AppHostRun.EnvironmentOfAsync((await run.ChildrenAsync("worker"))["worker"]);
+
+        Assert.Contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc", worker);
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__clickhouse=Host=localhost;", StringComparison.Ordinal));
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__processing_db=Host=localhost;", StringComparison.Ordinal));
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__redis=localhost:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_the_ClickHouse_engine_the_stack_starts_and_says_so_once()
     {
         await using var run = await AppHostRun.StartAsync(

@@ -67,7 +67,12 @@ public static class TestStack
     {
         await Tools.Value;
         var folder = await Folder.Value;
-        var binaries = PostgresBinaries.Find() ?? throw new InvalidOperationException($"PostgreSQL is missing. {SystemTools.Advice([SystemTools.Postgres])}");
+        if (PostgresBinaries.Find() is not { } binaries)
+        {
+            var missing = PostgresBinaries.Missing();
+            throw new InvalidOperationException($"{missing.Message} {missing.Advice}");
+        }
+
         var server = await PostgresServer.PrepareAsync(
             binaries, folder.Folder("postgres"), FreePort(), Secrets.PostgresPassword, durable: false, CancellationToken.None);
         await TestServer.StartAsync(server.Part, folder);

@@ -11,7 +11,7 @@ internal static class SearchPath
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(UsualPlaces)
             .Where(Path.IsPathRooted)
-            .Select(folder => Path.Combine(folder, program))
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
             .FirstOrDefault(IsProgram);
 
     /// <summary>Whether the file can be started. A link to a program that was removed exists as a link.</summary>
