@@ -1,5 +1,6 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
+using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
@@ -8,7 +9,8 @@ using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Postgres;
 using Jonquils.ServiceDefaults.Redis;
 
-var builder = WebApplication.CreateBuilder(args);
+var isSeeding = SeedCommand.IsIn(args);
+var builder = WebApplication.CreateBuilder(isSeeding ? [] : args);
 
 builder.AddServiceDefaults("api");
 builder.AddRedis();
@@ -21,6 +23,11 @@ builder.AddPlayback();
 
 var app = builder.Build();
 
+if (isSeeding)
+{
+    return await SeedCommand.RunAsync(app, args, CancellationToken.None);
+}
+
 app.MapDefaultEndpoints();
 app.UseEdge();
 app.MapAccounts();
@@ -30,3 +37,4 @@ app.MapPlayback();
 
 await app.MigrateDatabasesAsync();
 await app.RunAsync();
+return 0;
