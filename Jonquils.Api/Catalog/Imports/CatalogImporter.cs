@@ -1,6 +1,7 @@
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Objects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog.Imports;
@@ -42,7 +43,8 @@ internal sealed class CatalogImporter(
     private async Task<Dictionary<(string, string), ImportedFile>> KnownAsync(IReadOnlyList<CatalogImportEntry> entries, CancellationToken cancel)
     {
         var paths = entries.Select(e => e.Path).Where(p => p is not null && !p.Contains('\0', StringComparison.Ordinal)).Distinct().ToList();
-        return await database.CatalogImports.Where(f => paths.Contains(f.Path)).ToDictionaryAsync(f => (f.Bucket, f.Path), cancel);
+        var buckets = entries.Select(e => e.Bucket).Where(Buckets.All.Contains).Distinct().ToList();
+        return await database.CatalogImports.Where(f => buckets.Contains(f.Bucket) && paths.Contains(f.Path)).ToDictionaryAsync(f => (f.Bucket, f.Path), cancel);
     }
 
     private async Task<CatalogImportOutcome> TakeAsync(CatalogImportEntry entry, Dictionary<(string, string), ImportedFile> known, CancellationToken cancel)
