@@ -1,1 +1,3 @@
-return 0;
+using Jonquils.AppHost.Local;
+
+return await LocalCommand.RunAsync(args);

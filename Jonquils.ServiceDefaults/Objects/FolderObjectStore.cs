@@ -18,6 +18,9 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
     private const int CopyBytes = 128 * 1024;
     private const int MovesBeforeGivingUp = 100;
 
+    // EEXIST, as .NET hands on the error of mkdir.
+    private const int FileExists = 17;
+
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
 
     private readonly FolderTree _tree = new(root);
@@ -140,7 +143,11 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
 
     public string? LocalPath(string bucket, string key) => FileOf(bucket, key)?.FullName;
 
-    public Uri? PresignGet(string bucket, string key, TimeSpan lifetime, string? downloadName) => null;
+    public Uri? PresignGet(string bucket, string key, TimeSpan lifetime, string? downloadName)
+    {
+        ObjectKey.Require(bucket, key);
+        return null;
+    }
 
     private static IEnumerable<ObjectInfo> List(IEnumerable<(string Key, FileInfo File)> files)
     {
@@ -194,9 +201,10 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
                 File.Move(draft, path, overwrite: true);
                 return;
             }
-            catch (Exception error) when (error is DirectoryNotFoundException or FileNotFoundException && move < MovesBeforeGivingUp)
+            catch (IOException error) when (move < MovesBeforeGivingUp && (error is DirectoryNotFoundException or FileNotFoundException || error.HResult == FileExists))
             {
-                // The last object of the folder was deleted between the two lines, and the empty folder with it.
+                // Somebody deletes the last object of the folder at this moment, and the empty folder with it. What made the folder fail
+                // as "already exists" may be gone as well; a file in its place stays, and fails the last move too.
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,17 +11,25 @@ namespace Jonquils.ServiceDefaults.Objects;
 /// </remarks>
 internal sealed partial class ObjectStoreStart(IObjectStore store, ILogger<ObjectStoreStart> logger) : IHostedService
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await store.EnsureBucketsAsync(cancellationToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
+            await store.EnsureBucketsAsync(limit.Token);
         }
         catch (IOException error) when (store is FolderObjectStore)
         {
             throw new InvalidOperationException($"Setting Objects:Folder names a folder that cannot be used: {error.Message}", error);
         }
-        catch (IOException error)
+        catch (IOException error) when (S3Failure.StatusOf(error) is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+        {
+            throw new InvalidOperationException($"Setting ConnectionStrings:s3 names a server that refuses us: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             LogNotReady(error);
         }

@@ -1,8 +1,10 @@
 using Jonquils.ServiceDefaults.Health;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Jonquils.ServiceDefaults.Objects;
 
@@ -13,20 +15,19 @@ public static class ObjectsRegistration
     /// <exception cref="InvalidOperationException">Neither is set, or one is set wrongly.</exception>
     public static void AddObjectStore(this IHostApplicationBuilder builder)
     {
-        var folder = builder.Configuration["Objects:Folder"];
-        if (string.IsNullOrWhiteSpace(folder))
-        {
-            throw new InvalidOperationException(
-                "Setting ConnectionStrings:s3 or Objects:Folder is missing: the S3 server or the folder where the bytes of media lie.");
-        }
-
-        if (!Path.IsPathFullyQualified(folder))
-        {
-            throw new InvalidOperationException($"Setting Objects:Folder is not an absolute path: '{folder}'.");
-        }
-
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IObjectStore>(services => new FolderObjectStore(folder, services.GetRequiredService<TimeProvider>()));
+        if (builder.Configuration.GetConnectionString("s3") is { Length: > 0 } server)
+        {
+            var address = S3Address.Parse(server);
+            builder.Services.AddSingleton<IObjectStore>(services => new S3ObjectStore(
+                address, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<S3ObjectStore>>()));
+        }
+        else
+        {
+            var folder = FolderOf(builder.Configuration);
+            builder.Services.AddSingleton<IObjectStore>(services => new FolderObjectStore(folder, services.GetRequiredService<TimeProvider>()));
+        }
+
         builder.Services.AddHostedService<ObjectStoreStart>();
         builder.Services.AddSingleton<ObjectsHealth>();
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
@@ -35,5 +36,18 @@ public static class ObjectsRegistration
             HealthStatus.Unhealthy,
             tags: null,
             HealthEndpoints.CheckTimeout));
+    }
+
+    private static string FolderOf(IConfiguration configuration)
+    {
+        if (configuration["Objects:Folder"] is not { Length: > 0 } folder)
+        {
+            throw new InvalidOperationException(
+                "Setting ConnectionStrings:s3 or Objects:Folder is missing: the S3 server or the folder where the bytes of media lie.");
+        }
+
+        return Path.IsPathFullyQualified(folder)
+            ? folder
+            : throw new InvalidOperationException($"Setting Objects:Folder is not an absolute path: '{folder}'.");
     }
 }

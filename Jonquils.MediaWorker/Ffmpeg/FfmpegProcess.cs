@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Jonquils.MediaWorker.Ffmpeg;
+
+/// <summary>One run of FFmpeg: confined, watched, traced.</summary>
+internal sealed class FfmpegProcess(IToolRunner runner, IOptions<FfmpegOptions> options, TimeProvider clock)
+{
+    private static readonly string[] Always = ["-nostdin", "-hide_banner", "-nostats", "-v", "info", "-y", "-progress", "pipe:2", "-stats_period", "0.25"];
+    private readonly string _program = ProgramPath.Find(options.Value.Path) ?? options.Value.Path;
+
+    /// <summary>Runs FFmpeg to its end. An exit code other than 0 is a result, not an exception.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled; FFmpeg is gone by then.</exception>
+    /// <exception cref="ToolMissingException">FFmpeg is not installed.</exception>
+    public async Task<FfmpegResult> RunAsync(FfmpegRun run, CancellationToken cancel)
+    {
+        using var span = WorkerTracing.Source.StartActivity("ffmpeg");
+        span?.SetTag("ffmpeg.purpose", run.Purpose);
+        var progress = new FfmpegProgress();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var wallTime = new CancellationTokenSource(run.Limits.WallTime, clock);
+        using var silence = new CancellationTokenSource(options.Value.LongestSilence, clock);
+        await using var overTime = wallTime.Token.Register(ended.Cancel);
+        await using var stalled = silence.Token.Register(ended.Cancel);
+
+        bool TakeLine(string line)
+        {
+            var before = progress.Position;
+            if (!progress.TryRead(line, out var blockEnds))
+            {
+                run.OnLine(line);
+                return true;
+            }
+
+            if (progress.Position > before)
+            {
+                silence.CancelAfter(options.Value.LongestSilence);
+            }
+
+            if (blockEnds)
+            {
+                run.OnProgress(progress);
+            }
+
+            return false;
+        }
+
+        var (file, arguments) = Confinement.OfThisMachine.Wrap(_program, [.. Always, .. run.Arguments], run.Limits, options.Value.Niceness);
+        var result = await runner.RunAsync(
+            new ToolRun(file, arguments, run.WorkingDirectory) { OnErrorLine = TakeLine, Output = run.Output, Grace = options.Value.Grace }, ended.Token);
+
+        var ending = !result.WasCancelled ? FfmpegEnding.Exited
+            : wallTime.IsCancellationRequested ? FfmpegEnding.OverTime
+            : silence.IsCancellationRequested ? FfmpegEnding.Stalled
+            : FfmpegEnding.Cancelled;
+        span?.SetTag("process.exit.code", result.ExitCode);
+        span?.SetTag("ffmpeg.ending", ending.ToString());
+        span?.SetTag("ffmpeg.speed", progress.Speed);
+        span?.SetTag("ffmpeg.position_s", progress.Position.TotalSeconds);
+        if (result.ExitCode != 0)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        return new FfmpegResult(ending, result.ExitCode, result.ErrorTail, result.RunTime);
+    }
+}
+
+/// <summary>What FFmpeg is to do.</summary>
+/// <param name="Purpose">One word for the trace, e.g. <c>package</c>.</param>
+/// <param name="Arguments">Everything after the options that all runs have.</param>
+internal sealed record FfmpegRun(string Purpose, IReadOnlyList<string> Arguments, string WorkingDirectory, ToolLimits Limits)
+{
+    /// <summary>Called for each line that is not about progress.</summary>
+    public Action<string> OnLine { get; init; } = _ => { };
+
+    public Action<FfmpegProgress> OnProgress { get; init; } = _ => { };
+
+    /// <summary>Where what FFmpeg writes to <c>pipe:1</c> goes.</summary>
+    public OutputSink Output { get; init; } = _ => { };
+}
+
+/// <param name="Log">The end of what FFmpeg said, without its progress lines. Names paths: for operators only.</param>
+internal sealed record FfmpegResult(FfmpegEnding Ending, int ExitCode, string Log, TimeSpan RunTime)
+{
+    /// <summary>It ended by itself and calls it a success, which alone proves nothing about its output.</summary>
+    public bool Succeeded => Ending == FfmpegEnding.Exited && ExitCode == 0;
+}
+
+internal enum FfmpegEnding
+{
+    Exited,
+    Cancelled,
+    Stalled,
+    OverTime,
+}

@@ -1,0 +1,116 @@
+using Jonquils.Contracts;
+using Jonquils.MediaWorker.Ffmpeg;
+using Jonquils.MediaWorker.Packaging.Playlists;
+using Jonquils.MediaWorker.Packaging.Sources;
+
+namespace Jonquils.MediaWorker.Packaging;
+
+/// <summary>Makes the HLS package of one audio source: one decode, all renditions, loudness, waveform and cover.</summary>
+internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
+{
+    private static readonly string[] DecodeErrors = ["Error while decoding stream", "Error submitting packet to decoder", "CRC error", "invalid residual", "invalid sync code"];
+
+    /// <summary>Packages a source. Files first, multivariant playlist last: until that is there, no player asks for the package.</summary>
+    /// <exception cref="UnusableSourceException">The source cannot be packaged, now or later.</exception>
+    /// <exception cref="IOException">The store or the disk failed; trying again may help.</exception>
+    public async Task<PackageDocument> PackageAsync(PackagingOrder order, CancellationToken cancel)
+    {
+        // On pool threads while FFmpeg works: hashing needs a core for a few dozen milliseconds.
+        var hashing = SourceHash.ComputeAsync(order.SourcePath, cancel);
+        var source = await ReadSourceAsync(order, cancel);
+        var ladder = Ladder.For(source);
+        var encoded = Path.Combine(order.ScratchPath, "encoded");
+        var outputs = ladder.Select((rendition, index) => new RenditionOutput(rendition, encoded, index)).ToArray();
+        try
+        {
+            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, outputs) : null;
+            if (growing is not null)
+            {
+                await growing.ResumeAsync(cancel);
+            }
+
+            var encode = new EncodeRun(ffmpeg, order, source, outputs, growing);
+            var (peaks, loudness) = await encode.RunAsync(ladder, encoded, DecodeErrors, cancel);
+            if (await hashing != order.SourceSha256)
+            {
+                throw new UnusableSourceException(MediaErrors.SourceChanged);
+            }
+
+            var cover = source.Cover is { } picture ? await covers.MakeAsync(picture, order.ScratchPath, cancel) : [];
+            var document = await StoreAsync(order, source, outputs, peaks, loudness, cover, cancel);
+            if (growing is not null)
+            {
+                await growing.EndAsync(cancel);
+            }
+
+            return document;
+        }
+        finally
+        {
+            foreach (var output in outputs)
+            {
+                await output.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<SourceInfo> ReadSourceAsync(PackagingOrder order, CancellationToken cancel)
+    {
+        var reading = SourceReader.Read(order.SourcePath);
+        var source = reading.Info;
+        if (source is null && reading.Refusal is null)
+        {
+            var arguments = HlsArguments.Input(order.SourcePath);
+            var run = await ffmpeg.RunAsync(new FfmpegRun("header", arguments, order.ScratchPath, ToolLimits.ForHeader), cancel);
+            source = FfmpegHeader.Parse(run.Log)
+                ?? throw new UnusableSourceException(FfmpegVerdict.OfHeader(run), run.Log);
+        }
+
+        return (reading.Refusal ?? PackageAcceptance.RefusalOf(source!)) is { } refusal ? throw new UnusableSourceException(refusal) : source!;
+    }
+
+    private static async Task<PackageDocument> StoreAsync(
+        PackagingOrder order, SourceInfo source, RenditionOutput[] outputs, WaveformPeaks peaks, MediaLoudness? loudness, IReadOnlyList<string> cover,
+        CancellationToken cancel)
+    {
+        using var span = WorkerTracing.Source.StartActivity("store package");
+        var folder = order.FinalFolder;
+        List<Task<long>> stored = [.. outputs.Select(output => folder.PutFileAsync($"{output.Rendition.Name}/{MediaPlaylist.JoinedFileName}", output.JoinedPath, cancel))];
+        stored.Add(folder.PutAsync(WaveformPeaks.FileName, peaks.ToJson(), cancel));
+        stored.AddRange(cover.Select(file => folder.PutFileAsync(file, Path.Combine(order.ScratchPath, file), cancel)));
+        var bytes = (await Task.WhenAll(stored)).Sum();
+
+        foreach (var output in outputs)
+        {
+            bytes += await folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Joined(output.List), cancel);
+        }
+
+        var lossless = outputs.Where(o => o.Rendition.IsLossless).ToArray();
+        var losslessPlaylist = MasterPlaylist.Write(lossless.Select(VariantOf));
+        var master = MasterPlaylist.Write(outputs.Where(o => !o.Rendition.IsLossless).Select(VariantOf));
+        bytes += lossless.Length > 0 ? losslessPlaylist.Length + master.Length : master.Length;
+        var document = new PackageDocument(
+            new MediaPackage(
+                order.Profile,
+                (int)Math.Round(peaks.Duration.TotalMilliseconds),
+                MasterPlaylist.FileName,
+                lossless.Length > 0 ? MasterPlaylist.LosslessFileName : null,
+                [.. outputs.Select(o => o.Rendition.Name)],
+                bytes,
+                WaveformPeaks.FileName,
+                cover.Count > 0 ? cover[0] : null),
+            source.Tags,
+            loudness);
+        await folder.PutAsync(PackageDocument.FileName, document.ToJson(), cancel);
+        if (lossless.Length > 0)
+        {
+            await folder.PutAsync(MasterPlaylist.LosslessFileName, losslessPlaylist, cancel);
+        }
+
+        await folder.PutAsync(MasterPlaylist.FileName, master, cancel);
+        return document;
+    }
+
+    private static Variant VariantOf(RenditionOutput output) =>
+        new(output.Rendition.Name, output.List.PeakBandwidth, output.List.AverageBandwidth, output.Init.Codecs);
+}

@@ -1,0 +1,65 @@
+using Jonquils.Contracts;
+using Jonquils.MediaWorker.Ffmpeg;
+
+namespace Jonquils.MediaWorker.Packaging;
+
+/// <summary>Says what a run of FFmpeg that did not succeed means for the source.</summary>
+internal static class FfmpegVerdict
+{
+    // 128 + SIGXCPU, SIGXFSZ.
+    private const int CpuExceeded = 152, FileSizeExceeded = 153;
+
+    private const int Killed = 137;
+
+    private static readonly (string Said, MediaError Error)[] Sayings =
+    [
+        ("Format not on whitelist", MediaErrors.FormatNotAllowed),
+        ("matches no streams", MediaErrors.NoAudioStream),
+        ("Codec not on whitelist", MediaErrors.FormatNotAllowed),
+        ("not on whitelist 'file,pipe'", MediaErrors.FormatNotAllowed),
+        ("moov atom not found", MediaErrors.Damaged),
+        ("Decoder (codec", MediaErrors.FormatNotAllowed),
+        ("Protocol not found", MediaErrors.FormatNotAllowed),
+    ];
+
+    /// <summary>The fault of a source whose header FFmpeg was asked for, and which showed no audio.</summary>
+    /// <exception cref="IOException">The source is not at fault.</exception>
+    public static MediaError OfHeader(FfmpegResult result) =>
+        result.Log.Contains(": Video: ", StringComparison.Ordinal) ? MediaErrors.NoAudioStream
+        : result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.NotAudio
+        : Of(result, ToolLimits.ForHeader, TimeSpan.Zero);
+
+    /// <summary>The fault of the source that made FFmpeg fail.</summary>
+    /// <param name="decoded">How much it had decoded by then.</param>
+    /// <exception cref="IOException">The source is not at fault: disk full, or FFmpeg was killed from outside.</exception>
+    public static MediaError Of(FfmpegResult result, ToolLimits limits, TimeSpan decoded)
+    {
+        if (result.Ending is FfmpegEnding.OverTime or FfmpegEnding.Stalled || result.ExitCode is CpuExceeded or FileSizeExceeded)
+        {
+            return MediaErrors.TookTooLong;
+        }
+
+        if (result.Log.Contains("No space left on device", StringComparison.Ordinal))
+        {
+            throw new IOException("The disk for scratch files is full.");
+        }
+
+        if (result.ExitCode == Killed)
+        {
+            // With equal soft and hard limits the kernel sends the same signal as the out-of-memory killer or an operator.
+            return result.RunTime >= limits.CpuTime * 0.8
+                ? MediaErrors.TookTooLong
+                : throw new IOException("FFmpeg was killed from outside.");
+        }
+
+        foreach (var (said, error) in Sayings)
+        {
+            if (result.Log.Contains(said, StringComparison.Ordinal))
+            {
+                return error;
+            }
+        }
+
+        return decoded > TimeSpan.Zero || result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.Damaged : MediaErrors.NotAudio;
+    }
+}

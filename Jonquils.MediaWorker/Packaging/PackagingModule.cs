@@ -1,0 +1,10 @@
+namespace Jonquils.MediaWorker.Packaging;
+
+internal static class PackagingModule
+{
+    public static void AddPackaging(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CoverArt>();
+        builder.Services.AddSingleton<AudioPackager>();
+    }
+}

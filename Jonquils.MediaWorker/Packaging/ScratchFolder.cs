@@ -1,0 +1,75 @@
+namespace Jonquils.MediaWorker.Packaging;
+
+/// <summary>A job's own folder for files on the way. Gone when the job is, however it ends.</summary>
+internal sealed class ScratchFolder : IDisposable
+{
+    private static readonly string Root = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "jonquils-worker");
+
+    private readonly FileStream _lock;
+
+    private ScratchFolder(string path)
+    {
+        Path = path;
+        Directory.CreateDirectory(path);
+        _lock = new FileStream(LockOf(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+    }
+
+    public string Path { get; }
+
+    /// <param name="name">Unique among all workers of this machine.</param>
+    /// <param name="needsBytes">Space that the job may take.</param>
+    /// <exception cref="IOException">There is less space.</exception>
+    public static ScratchFolder Create(string name, long needsBytes)
+    {
+        CreateRoot();
+        var free = new DriveInfo(Root).AvailableFreeSpace;
+        return free >= needsBytes
+            ? new ScratchFolder(System.IO.Path.Combine(Root, name))
+            : throw new IOException($"The disk for scratch files has {free >> 20} MiB left; the job may take {needsBytes >> 20} MiB.");
+    }
+
+    /// <summary>Removes what workers that died have left. Folders in use are locked, and stay.</summary>
+    public static void RemoveLeftovers()
+    {
+        CreateRoot();
+        foreach (var folder in Directory.EnumerateDirectories(Root))
+        {
+            try
+            {
+                using (new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (IOException)
+            {
+                // In use by another worker on this machine.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        _lock.Dispose();
+    }
+
+    private static string LockOf(string folder) => folder + ".lock";
+
+    private static void CreateRoot()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Root);
+        }
+        else
+        {
+            // Sources are private until somebody is allowed to play them.
+            Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

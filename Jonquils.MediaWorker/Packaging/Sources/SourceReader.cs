@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Jonquils.MediaWorker.Packaging.Sources;
+
+/// <summary>Reads a source's header and tags in process: starting ffprobe would cost more than packaging some files does.</summary>
+internal static class SourceReader
+{
+    /// <summary>Looks at a file. Never throws for what is in it.</summary>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static SourceReading Read(string path)
+    {
+        using var file = new SourceFile(path);
+        if (file.Length == 0)
+        {
+            return MediaErrors.EmptyFile;
+        }
+
+        try
+        {
+            return Read(file);
+        }
+        catch (Exception error) when (error is MalformedSourceException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            return SourceReading.Unreadable;
+        }
+    }
+
+    private static SourceReading Read(SourceFile file)
+    {
+        var id3 = Id3Tag.Read(file, 0);
+        var start = id3.Bytes;
+        var magic = file.ReadUpTo(start, 12);
+        return magic switch
+        {
+            _ when StartsWith(magic, "fLaC") => FlacSource.Read(file, start, id3),
+            _ when StartsWith(magic, "OggS") => OggSource.Read(file),
+            _ when (StartsWith(magic, "RIFF") || StartsWith(magic, "RF64")) && StartsWith(magic.AsSpan(8), "WAVE") => WavSource.Read(file),
+            _ when magic.Length == 12 && Encoding.Latin1.GetString(magic, 4, 4) is "ftyp" or "moov" or "wide" => Mp4Source.Read(file),
+            _ => Mp3Source.Read(file, start, id3),
+        };
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> bytes, string magic) =>
+        bytes.Length >= magic.Length && Encoding.Latin1.GetString(bytes[..magic.Length]) == magic;
+}

@@ -1,0 +1,26 @@
+using Jonquils.AppHost.Local;
+using Jonquils.AppHost.Local.Processes;
+
+namespace Jonquils.Tests.Stack;
+
+/// <summary>Starts the AppHost as a process, with the local stack whatever stack was built.</summary>
+internal static class AppHostCommand
+{
+    /// <param name="line">Given each line of output.</param>
+    public static Task<Child> StartAsync(IReadOnlyDictionary<string, string>? environment, Action<string> line, params string[] options)
+    {
+        var all = ChildEnvironment.Inherited();
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            all[name] = value;
+        }
+
+        var command = ProductLayout.Current.AppHostCommand;
+        var spec = new ChildSpec("apphost", command[0], [.. command.Skip(1), LocalCommand.Verb, .. options])
+        {
+            Environment = all,
+            StopGrace = TimeSpan.FromSeconds(60),
+        };
+        return Child.StartAsync(spec, line, pids: null);
+    }
+}

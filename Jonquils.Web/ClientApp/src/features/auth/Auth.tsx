@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { readMe } from '../../api/accounts'
+import { session } from '../../api/session'
+import type { User } from '../../api/types'
+import { player } from '../../player/player'
+import { packaging } from '../library/packaging'
+import { uploads } from '../upload/current'
+
+type AuthState =
+  | { kind: 'resuming' }
+  | { kind: 'unreachable'; error: unknown }
+  | { kind: 'out' }
+  | { kind: 'in'; user: User }
+
+interface Auth {
+  state: AuthState
+  signIn: (login: string, password: string) => Promise<void>
+  signOut: () => Promise<void>
+  resume: () => void
+}
+
+const AuthContext = createContext<Auth | null>(null)
+
+export function AuthProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient()
+  const [state, setState] = useState<AuthState>(() => (session.mayResume ? { kind: 'resuming' } : { kind: 'out' }))
+
+  const resume = useCallback(() => {
+    setState({ kind: 'resuming' })
+    session
+      .refresh(null)
+      .then(async (token) => setState(token === null ? { kind: 'out' } : { kind: 'in', user: await readMe() }))
+      .catch((error: unknown) => setState({ kind: 'unreachable', error }))
+  }, [])
+
+  useEffect(() => {
+    if (session.mayResume) resume()
+  }, [resume])
+
+  // Whoever signs in next must not find what the last one played, sent or saw.
+  useEffect(
+    () =>
+      session.onEnd(() => {
+        player.stop()
+        packaging.forgetAll()
+        uploads.clear()
+        queries.clear()
+        setState({ kind: 'out' })
+      }),
+    [queries],
+  )
+
+  const value = useMemo<Auth>(
+    () => ({
+      state,
+      resume,
+      signIn: async (login, password) => {
+        await session.signIn(login, password)
+        setState({ kind: 'in', user: await readMe() })
+      },
+      signOut: () => session.signOut(),
+    }),
+    [state, resume],
+  )
+  return <AuthContext value={value}>{children}</AuthContext>
+}
+
+export function useAuth(): Auth {
+  const auth = useContext(AuthContext)
+  if (!auth) throw new Error('useAuth stands outside AuthProvider.')
+  return auth
+}

@@ -1,0 +1,61 @@
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { preferredLanguage, translator, type Language, type Translate } from './translate'
+import { languages } from './translate'
+import { ApiProblem } from '../api/problem'
+import { en, type MessageKey } from './en'
+
+interface LanguageValue {
+  language: Language
+  setLanguage: (language: Language) => void
+  t: Translate
+}
+
+const LanguageContext = createContext<LanguageValue | null>(null)
+const storageKey = 'jonquils.language'
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(() => chosenLanguage() ?? preferredLanguage(navigator.languages))
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const value = useMemo<LanguageValue>(
+    () => ({
+      language,
+      t: translator(language),
+      setLanguage: (chosen) => {
+        setLanguage(chosen)
+        try {
+          localStorage.setItem(storageKey, chosen)
+        } catch {
+          // The choice then holds for this visit.
+        }
+      },
+    }),
+    [language],
+  )
+  return <LanguageContext value={value}>{children}</LanguageContext>
+}
+
+export function useLanguage(): LanguageValue {
+  const value = useContext(LanguageContext)
+  if (!value) throw new Error('useLanguage stands outside LanguageProvider.')
+  return value
+}
+
+export const useT = (): Translate => useLanguage().t
+
+/** An error in the reader's words: by its code where we have a sentence, else what the server said. */
+export function wordsFor(error: unknown, t: Translate): string {
+  if (!(error instanceof ApiProblem)) return t('problem.unexpected')
+  const key = `problem.${error.code}`
+  return key in en ? t(key as MessageKey) : error.message
+}
+
+function chosenLanguage(): Language | null {
+  try {
+    const stored = localStorage.getItem(storageKey)
+    return stored !== null && stored in languages ? (stored as Language) : null
+  } catch {
+    return null
+  }
+}

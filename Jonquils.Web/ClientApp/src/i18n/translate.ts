@@ -1,0 +1,32 @@
+import { en, type Catalogue, type MessageKey } from './en'
+import { ru } from './ru'
+
+export type Language = 'en' | 'ru'
+export type Params = Record<string, string | number>
+export type Translate = (key: MessageKey, params?: Params) => string
+
+export const languages: Record<Language, { name: string; catalogue: Catalogue }> = {
+  en: { name: 'English', catalogue: en },
+  ru: { name: 'Русский', catalogue: ru },
+}
+
+/** The sentence for a key: the form that `count` asks for in that language, with `{names}` filled in. */
+export function translator(language: Language): Translate {
+  const { catalogue } = languages[language]
+  const plurals = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
+  return (key, params = {}) => {
+    const message = catalogue[key]
+    const text = typeof message === 'string' ? message : (message[plurals.select(Number(params.count ?? 0))] ?? message.other)
+    return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+      const value = params[name]
+      return value === undefined ? place : typeof value === 'number' ? numbers.format(value) : value
+    })
+  }
+}
+
+/** The first of the browser's languages that we speak, else English. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  const spoken = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in languages)
+  return (spoken as Language | undefined) ?? 'en'
+}
