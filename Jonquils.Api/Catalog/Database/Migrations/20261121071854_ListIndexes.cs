@@ -223,6 +223,7 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                 CREATE INDEX ix_tracks_other_title ON tracks (lower(title), id) WHERE NOT is_available;
                 CREATE INDEX ix_tracks_other_popularity ON tracks (popularity DESC, id DESC) WHERE NOT is_available;
                 CREATE INDEX ix_tracks_other_release ON tracks (coalesce(release_date, '-infinity'::date) DESC, id DESC) WHERE NOT is_available;
+                CREATE INDEX ix_tracks_title_beginning ON tracks (lower(title) text_pattern_ops);
                 CREATE INDEX ix_tracks_title_trigrams ON tracks USING gin (title gin_trgm_ops);
                 CREATE INDEX ix_tracks_tempo ON tracks (tempo);
                 CREATE INDEX ix_tracks_energy ON tracks (energy);
@@ -245,7 +246,7 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                 CREATE FUNCTION tracks_changed() RETURNS trigger LANGUAGE plpgsql AS $f$
                 DECLARE ids text; many boolean;
                 BEGIN
-                    SELECT string_agg(id::text, ','), count(*) > 100 INTO ids, many FROM (SELECT id FROM before LIMIT 101) some;
+                    SELECT string_agg(id::text, ','), count(*) > 100 INTO ids, many FROM (SELECT id FROM before LIMIT 101) changed;
                     IF ids IS NOT NULL THEN
                         PERFORM pg_notify('catalog_changes', CASE WHEN many THEN '*' ELSE ids END);
                     END IF;
@@ -278,7 +279,7 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                 CREATE INDEX ix_track_genres_genre_id ON track_genres (genre_id);
                 CREATE INDEX ix_artists_name_lower ON artists (lower(name));
                 DROP INDEX ix_tracks_available_created, ix_tracks_available_title, ix_tracks_available_popularity, ix_tracks_available_release,
-                    ix_tracks_other_created, ix_tracks_other_title, ix_tracks_other_popularity, ix_tracks_other_release, ix_tracks_title_trigrams,
+                    ix_tracks_other_created, ix_tracks_other_title, ix_tracks_other_popularity, ix_tracks_other_release, ix_tracks_title_beginning, ix_tracks_title_trigrams,
                     ix_tracks_tempo, ix_tracks_energy, ix_tracks_valence, ix_tracks_source, ix_track_genres_genre_id_track_id, ix_artists_list,
                     ix_artists_created, ix_artists_name_trigrams, ix_albums_created, ix_albums_title, ix_albums_release, ix_albums_title_trigrams;
                 """);
