@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
+using Jonquils.Api.Catalog;
+using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -68,5 +71,46 @@ internal sealed class UploadForm
         {
             throw new BadHttpRequestException("A field of the form is not UTF-8.");
         }
+    }
+
+    /// <summary>What the form's fields ask for.</summary>
+    /// <returns><see langword="null"/>, or why a field cannot be read.</returns>
+    public UnprocessableProblem? TryReadWishes(out UploadWishes wishes)
+    {
+        wishes = new UploadWishes(this["title"], this["artist"], Genre: this["genre"]);
+        return TryReadId("artist_id", out var artistId) is { } badArtist ? badArtist
+            : TryReadId("album_id", out var albumId) is { } badAlbum ? badAlbum
+            : TryReadId("track_id", out var trackId) is { } badTrack ? badTrack
+            : Take(out wishes, wishes with { ArtistId = artistId, AlbumId = albumId, TrackId = trackId });
+    }
+
+    /// <summary>SHA-256 over the file's and all fields, to know the same form again.</summary>
+    public string HashWith(string fileSha256)
+    {
+        var text = string.Join('\n', _fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value.Length}:{f.Value}").Prepend(fileSha256));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static UnprocessableProblem? Take(out UploadWishes wishes, UploadWishes read)
+    {
+        wishes = read;
+        return null;
+    }
+
+    private UnprocessableProblem? TryReadId(string name, out Guid? id)
+    {
+        id = null;
+        if (this[name] is not { } text)
+        {
+            return null;
+        }
+
+        if (!Guid.TryParse(text, out var read))
+        {
+            return UploadProblems.BadField(name);
+        }
+
+        id = read;
+        return null;
     }
 }

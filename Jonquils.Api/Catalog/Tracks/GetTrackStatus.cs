@@ -2,7 +2,7 @@ using Jonquils.Api.Accounts;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Jonquils.Api.Catalog;
+namespace Jonquils.Api.Catalog.Tracks;
 
 /// <summary>How far a track's package is, once.</summary>
 internal static class GetTrackStatus

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
-namespace Jonquils.Api.Catalog;
+namespace Jonquils.Api.Catalog.Tracks;
 
 /// <summary>A track's status as Server-Sent Events: <c>progress</c> on every change, then <c>ready</c> or <c>failed</c>, then the end.</summary>
 internal static class StreamTrackEvents

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
-namespace Jonquils.Api.Catalog;
+namespace Jonquils.Api.Catalog.Tracks;
 
 /// <summary>A track's cover as WebP, 640 or 160 pixels square.</summary>
 internal static class GetTrackCover
