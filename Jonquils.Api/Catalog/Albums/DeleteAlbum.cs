@@ -1,3 +1,4 @@
+using Jonquils.Api.Paging;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
@@ -38,7 +39,7 @@ internal static class DeleteAlbum
         }
 
         database.Albums.Remove(album);
-        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, AlbumCover.FolderOf(albumId));
+        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, PutAlbumCover.FolderOf(albumId));
         await database.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.NoContent();

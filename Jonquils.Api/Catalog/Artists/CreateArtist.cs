@@ -1,3 +1,4 @@
+using Jonquils.Api.Paging;
 using System.ComponentModel.DataAnnotations;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;

@@ -1,3 +1,4 @@
+using Jonquils.Api.Paging;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.ServiceDefaults.Http;

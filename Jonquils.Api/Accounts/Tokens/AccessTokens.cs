@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -5,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.Tokens;
 
 /// <summary>Issues and verifies access tokens: JSON Web Tokens (RFC 7519) signed with ES256 (RFC 7518, section 3.4), no other algorithm.</summary>
 internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> options, TimeProvider clock)
@@ -18,6 +19,9 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
     private const int MaxLength = 4096;
     private const int SignatureBytes = 64;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+
+    /// <summary>A lenient decoder takes spaces and padding too; then one token could be written in many ways.</summary>
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     public async Task<string> IssueAsync(User user, Guid sessionId, CancellationToken cancel)
     {
@@ -44,8 +48,10 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
     /// <returns><see langword="null"/> for anything but a token of ours that is still good.</returns>
     public async Task<VerifiedToken?> VerifyAsync(string token, CancellationToken cancel)
     {
-        var parts = token.Length <= MaxLength ? token.Split('.') : [];
-        if (parts.Length != 3 || ReadObject(parts[0]) is not { } header || TextOf(header, "alg") != "ES256" || TextOf(header, "kid") is not { } keyId)
+        var parts = token.Length <= MaxLength && !token.AsSpan().ContainsAnyExcept(Alphabet) ? token.Split('.') : [];
+        // A header with "crit" asks for extensions that we do not know, and such a token must be refused (RFC 7515, section 4.1.11).
+        if (parts.Length != 3 || ReadObject(parts[0]) is not { } header || TextOf(header, "alg") != "ES256"
+            || TextOf(header, "kid") is not { } keyId || header.TryGetProperty("crit", out _))
         {
             return null;
         }
@@ -77,16 +83,9 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
         }
 
         var roles = claims.TryGetProperty(RoleClaim, out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!)
+            ? list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).Order(StringComparer.Ordinal).ToList()
             : [];
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, userId.ToString()),
-                new Claim(SessionClaim, sessionId.ToString()),
-                .. roles.Select(r => new Claim(ClaimTypes.Role, r)),
-            ],
-            BearerAuthentication.Scheme);
-        return new VerifiedToken(new ClaimsPrincipal(identity), sessionId, expiresAt);
+        return new VerifiedToken(userId, sessionId, roles, expiresAt);
     }
 
     private static string? TextOf(JsonElement element, string name) =>
@@ -118,5 +117,39 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
     }
 }
 
-/// <summary>A token that holds.</summary>
-internal sealed record VerifiedToken(ClaimsPrincipal Principal, Guid SessionId, DateTimeOffset ExpiresAt);
+/// <summary>A token that was signed by us and has not expired.</summary>
+internal sealed class VerifiedToken
+{
+    private readonly Guid _userId;
+    private readonly string _roles;
+
+    /// <param name="roles">Stored names, in ordinal order.</param>
+    public VerifiedToken(Guid userId, Guid sessionId, IReadOnlyList<string> roles, DateTimeOffset expiresAt)
+    {
+        _userId = userId;
+        SessionId = sessionId;
+        ExpiresAt = expiresAt;
+        _roles = string.Join(' ', roles);
+        Principal = PrincipalWith(roles);
+    }
+
+    public Guid SessionId { get; }
+
+    public DateTimeOffset ExpiresAt { get; }
+
+    /// <summary>The caller with the roles that the token names.</summary>
+    public ClaimsPrincipal Principal { get; }
+
+    /// <summary>The caller with the roles of this moment: who is no administrator any more must not stay one until the token expires.</summary>
+    /// <param name="roles">Stored names in ordinal order, parted by spaces.</param>
+    public ClaimsPrincipal PrincipalAs(string roles) =>
+        roles == _roles ? Principal : PrincipalWith(roles.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private ClaimsPrincipal PrincipalWith(IEnumerable<string> roles) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, _userId.ToString()),
+            new Claim(AccessTokens.SessionClaim, SessionId.ToString()),
+            .. roles.Select(r => new Claim(ClaimTypes.Role, r)),
+        ],
+        BearerAuthentication.Scheme));
+}

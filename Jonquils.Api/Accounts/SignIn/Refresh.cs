@@ -1,7 +1,7 @@
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.SignIn;
 
 /// <summary>Exchanges the refresh token, from the body or the cookie, for a new pair.</summary>
 internal static class Refresh

@@ -2,7 +2,7 @@ using Jonquils.Api.Accounts.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.Profile;
 
 /// <summary>The caller's own account.</summary>
 internal static class GetMe

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.Credentials;
 
 /// <summary>Argon2id (RFC 9106) by the reference library, where this machine has it; encoded as PHC strings.</summary>
 internal static partial class Argon2id

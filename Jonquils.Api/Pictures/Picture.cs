@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using Microsoft.AspNetCore.Http.Features;
 
-namespace Jonquils.Api.Catalog.Albums;
+namespace Jonquils.Api.Pictures;
 
-/// <summary>What an uploaded cover is: told from its own bytes, whatever the client says.</summary>
+/// <summary>What an uploaded picture is: told from its own bytes, whatever the client says.</summary>
 /// <param name="ContentType"><c>image/jpeg</c>, <c>image/png</c> or <c>image/webp</c>.</param>
-internal sealed record AlbumCover(string ContentType, int Width, int Height)
+internal sealed record Picture(string ContentType, int Width, int Height)
 {
     public const int MaxBytes = 10 * 1024 * 1024;
     public const int LeastPixels = 64;
@@ -12,18 +13,46 @@ internal sealed record AlbumCover(string ContentType, int Width, int Height)
 
     public bool HasGoodSize => Math.Min(Width, Height) >= LeastPixels && Math.Max(Width, Height) <= MostPixels;
 
-    /// <summary>Prefix in bucket <c>covers</c> of all of an album's pictures.</summary>
-    public static string FolderOf(Guid albumId) => $"albums/{albumId:N}/";
+    /// <summary>With the dot, e.g. <c>.png</c>.</summary>
+    public string Extension => ContentType switch
+    {
+        "image/png" => ".png",
+        "image/webp" => ".webp",
+        _ => ".jpg",
+    };
+
+    /// <summary>Whether a body that calls itself so may be a picture; the bytes decide.</summary>
+    public static bool MayBe(string? contentType) =>
+        contentType?.Split(';')[0].Trim().ToLowerInvariant() is "image/jpeg" or "image/png" or "image/webp" or "application/octet-stream";
+
+    /// <summary>Reads a request's body that is a picture.</summary>
+    /// <returns><see langword="null"/> when it has more than <see cref="MaxBytes"/>.</returns>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext http, CancellationToken cancel)
+    {
+        if (http.Request.ContentLength > MaxBytes)
+        {
+            return null;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxBytes + 1;
+        }
+
+        var buffer = new byte[Math.Min(http.Request.ContentLength ?? MaxBytes, MaxBytes) + 1];
+        var length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        return length > MaxBytes ? null : buffer.AsMemory(0, length);
+    }
 
     /// <returns><see langword="null"/> for anything but a JPEG, PNG or WebP with a readable header.</returns>
-    public static AlbumCover? Read(ReadOnlySpan<byte> picture) => ReadPng(picture) ?? ReadWebP(picture) ?? ReadJpeg(picture);
+    public static Picture? Read(ReadOnlySpan<byte> picture) => ReadPng(picture) ?? ReadWebP(picture) ?? ReadJpeg(picture);
 
-    private static AlbumCover? ReadPng(ReadOnlySpan<byte> picture) =>
+    private static Picture? ReadPng(ReadOnlySpan<byte> picture) =>
         picture.Length >= 33 && picture.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) && picture[12..16].SequenceEqual("IHDR"u8)
             ? new("image/png", BinaryPrimitives.ReadInt32BigEndian(picture[16..]), BinaryPrimitives.ReadInt32BigEndian(picture[20..]))
             : null;
 
-    private static AlbumCover? ReadWebP(ReadOnlySpan<byte> picture)
+    private static Picture? ReadWebP(ReadOnlySpan<byte> picture)
     {
         if (picture.Length < 30 || !picture.StartsWith("RIFF"u8) || !picture[8..12].SequenceEqual("WEBP"u8))
         {
@@ -42,7 +71,7 @@ internal sealed record AlbumCover(string ContentType, int Width, int Height)
         };
     }
 
-    private static AlbumCover? ReadJpeg(ReadOnlySpan<byte> picture)
+    private static Picture? ReadJpeg(ReadOnlySpan<byte> picture)
     {
         if (!picture.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
         {

@@ -1,4 +1,4 @@
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.SignIn;
 
 /// <summary>The refresh token as a cookie that no script can read and no other site can send.</summary>
 internal static class RefreshCookie

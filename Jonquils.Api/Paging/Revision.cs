@@ -1,7 +1,7 @@
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Jonquils.Api.Catalog;
+namespace Jonquils.Api.Paging;
 
 /// <summary>Entity tags of resources (RFC 9110, sections 8.8.3 and 13.1): a reader that has the same is told so, a writer that has an older one is refused.</summary>
 internal static class Revision

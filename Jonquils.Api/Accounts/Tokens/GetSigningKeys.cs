@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.Tokens;
 
 /// <summary>The public halves of the signing keys (RFC 7517), so that others can verify our tokens.</summary>
 internal static class GetSigningKeys
@@ -15,8 +15,8 @@ internal static class GetSigningKeys
         var all = await keys.AllAsync(cancel);
         return TypedResults.Ok(new Response([.. all.Select(pair =>
         {
-            var point = pair.Value.ExportParameters(includePrivateParameters: false).Q;
-            return new Key("EC", "P-256", "ES256", "sig", pair.Key, Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+            var point = pair.Key.ExportParameters(includePrivateParameters: false).Q;
+            return new Key("EC", "P-256", "ES256", "sig", pair.Id, Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
         })]));
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace Jonquils.Api.Accounts;
+namespace Jonquils.Api.Accounts.Tokens;
 
 /// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750) and checks the token and its session.</summary>
 internal sealed class BearerAuthentication(
@@ -27,8 +27,8 @@ internal sealed class BearerAuthentication(
         }
 
         var token = await VerifyAsync(header.Parameter);
-        return token is not null && await sessions.HoldsAsync(token.SessionId, Context.RequestAborted)
-            ? AuthenticateResult.Success(new AuthenticationTicket(token.Principal, Scheme))
+        return token is not null && await sessions.FindAsync(token.SessionId, Context.RequestAborted) is { Holds: true } session
+            ? AuthenticateResult.Success(new AuthenticationTicket(token.PrincipalAs(session.Roles), Scheme))
             : AuthenticateResult.Fail("The access token does not hold.");
     }
 
