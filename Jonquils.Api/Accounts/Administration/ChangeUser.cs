@@ -1,8 +1,8 @@
-using Jonquils.Api.Paging;
 using System.ComponentModel.DataAnnotations;
 using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Database;
 using Jonquils.Api.Accounts.SignIn;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
-using Jonquils.Api.Paging;
 using Jonquils.Api.Accounts.Database;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

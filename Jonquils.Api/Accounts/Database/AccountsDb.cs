@@ -60,6 +60,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
             token.HasIndex(t => t.TokenHash).IsUnique();
             token.HasIndex(t => t.FamilyId);
             token.HasIndex(t => t.ExpiresAt);
+            token.HasIndex(t => t.UserId);
             token.HasIndex(t => new { t.UserId, t.FamilyId }).HasFilter("replaced_by IS NULL AND NOT revoked");
         });
         modelBuilder.Entity<OneTimeToken>(token =>

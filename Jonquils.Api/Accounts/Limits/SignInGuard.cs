@@ -11,9 +11,12 @@ namespace Jonquils.Api.Accounts.Limits;
 /// </remarks>
 internal sealed class SignInGuard(AttemptCounter attempts, AuditTrail audit, IOptions<AccountOptions> options)
 {
+    // A household or an office signs in from one address.
+    private const int NamesBehindOneAddress = 5;
+
     private AttemptRule PerName { get; } = new("sign-in-name", options.Value.LockoutFailures, options.Value.LockoutWindow);
 
-    private AttemptRule PerAddress { get; } = new("sign-in-address", options.Value.LockoutFailures, options.Value.LockoutWindow);
+    private AttemptRule PerAddress { get; } = new("sign-in-address", options.Value.LockoutFailures * NamesBehindOneAddress, options.Value.LockoutWindow);
 
     /// <returns>How long to wait, or <see langword="null"/> when another password may be tried.</returns>
     public async Task<TimeSpan?> WaitForAsync(string name, IPAddress? address, CancellationToken cancel)

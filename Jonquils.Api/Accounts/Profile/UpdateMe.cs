@@ -1,9 +1,9 @@
-using Jonquils.Api.Paging;
 using System.ComponentModel.DataAnnotations;
 using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Credentials;
 using Jonquils.Api.Accounts.Database;
 using Jonquils.Api.Accounts.Letters;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using Jonquils.Api.Paging;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.HttpResults;

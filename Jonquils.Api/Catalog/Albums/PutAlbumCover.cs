@@ -1,8 +1,8 @@
-using Jonquils.Api.Paging;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.Paging;
 using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.EntityFrameworkCore;

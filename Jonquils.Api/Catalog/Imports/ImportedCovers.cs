@@ -1,5 +1,5 @@
-using Jonquils.Api.Pictures;
 using Jonquils.Api.Catalog.Albums;
+using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.Api.Catalog.Imports;
