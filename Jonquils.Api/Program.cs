@@ -1,40 +1,38 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
+using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
+using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
-using Jonquils.ServiceDefaults.Postgres;
 using Jonquils.ServiceDefaults.Redis;
 
-var isSeeding = SeedCommand.IsIn(args);
-var builder = WebApplication.CreateBuilder(isSeeding ? [] : args);
+return SeedCommand.IsIn(args)
+    ? await Service.RunAsync("api", new WebApplicationOptions(), Add, app => SeedCommand.RunAsync(app, args, CancellationToken.None))
+    : await Service.RunAsync("api", new WebApplicationOptions { Args = args }, Add, Map);
 
-builder.AddServiceDefaults("api");
-builder.AddRedis();
-builder.AddObjectStore();
-builder.AddEdge();
-builder.AddAccounts();
-builder.AddCatalog();
-builder.AddUploads();
-builder.AddPlayback();
-
-var app = builder.Build();
-
-if (isSeeding)
+static void Add(WebApplicationBuilder builder)
 {
-    return await SeedCommand.RunAsync(app, args, CancellationToken.None);
+    builder.AddRedis();
+    builder.AddClickHouse();
+    builder.AddObjectStore();
+    builder.AddEdge();
+    builder.AddAccounts();
+    builder.AddCatalog();
+    builder.AddUploads();
+    builder.AddPlayback();
+    builder.AddDocumentation();
 }
 
-app.MapDefaultEndpoints();
-app.UseEdge();
-app.MapAccounts();
-app.MapCatalog();
-app.MapUploads();
-app.MapPlayback();
-
-await app.MigrateDatabasesAsync();
-await app.RunAsync();
-return 0;
+static void Map(WebApplication app)
+{
+    app.UseEdge();
+    app.MapAccounts();
+    app.MapCatalog();
+    app.MapUploads();
+    app.MapPlayback();
+    app.MapDocumentation();
+}

@@ -1,5 +1,6 @@
 using Jonquils.AppHost.Hosting;
 using Jonquils.AppHost.Local;
+using Jonquils.AppHost.Local.Tools;
 using Microsoft.Extensions.Configuration;
 
 // The tests start real servers through the local stack's verbs in either build.
@@ -38,12 +39,15 @@ if (builder.ExecutionContext.IsRunMode)
 }
 
 // Launch profiles are left out: addresses are part of the product (cookies and CORS name them), not of an IDE's settings.
+// When one is taken the next free one takes its place, and says so.
+var ports = new PortBook("", Console.WriteLine);
+int PortNear(string name, int wanted) => builder.ExecutionContext.IsRunMode ? ports.TakeNear(name, wanted) : wanted;
 var api = builder.AddProject<Projects.Jonquils_Api>("api", launchProfileName: null)
-    .WithHttpEndpoint(port: 8000, name: "http").WithExternalHttpEndpoints().WithHttpHealthCheck("/health");
+    .WithHttpEndpoint(port: PortNear("api", 8000), name: "http").WithExternalHttpEndpoints().WithHttpHealthCheck("/health");
 var worker = builder.AddProject<Projects.Jonquils_MediaWorker>("worker", launchProfileName: null)
     .WithHttpEndpoint(name: "http").WithHttpHealthCheck("/health");
 var web = builder.AddProject<Projects.Jonquils_Web>("web", launchProfileName: null)
-    .WithHttpEndpoint(port: 3000, name: "http").WithExternalHttpEndpoints().WithHttpHealthCheck("/health");
+    .WithHttpEndpoint(port: PortNear("web", 3000), name: "http").WithExternalHttpEndpoints().WithHttpHealthCheck("/health");
 
 api.WithReference(userDb, "user_db").WaitFor(userDb)
     .WithReference(catalogDb, "catalog_db").WaitFor(catalogDb)
@@ -77,11 +81,24 @@ worker.WithReference(processingDb, "processing_db").WaitFor(processingDb)
 web.WithReference(api).WaitFor(api)
     .WithEnvironment("Api__PublicBaseUrl", api.GetEndpoint("http"));
 
-if (builder.ExecutionContext.IsPublishMode)
+if (builder.ExecutionContext.IsRunMode)
 {
+    // Deployed services write to standard output alone: their user may not write anywhere in the image.
+    var logs = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", ".jonquils", "logs"));
     foreach (var service in new[] { api, worker, web })
     {
-        service.WithEnvironment("Logs__Folder", "/app/logs");
+        service.WithEnvironment("Logs__Folder", logs);
+    }
+
+    // The worker runs on this machine, not in a container, so FFmpeg is the one tool that no container brings.
+    await SystemTools.EnsureAsync([SystemTools.Ffmpeg], AptConsent.Ask, Console.WriteLine, CancellationToken.None);
+    if (SystemTools.Ffmpeg.Find() is { } ffmpeg)
+    {
+        worker.WithEnvironment("Ffmpeg__Path", ffmpeg);
+    }
+    else
+    {
+        await Console.Error.WriteLineAsync($"FFmpeg is not installed: the worker will not start. To have it: {SystemTools.Advice([SystemTools.Ffmpeg])}");
     }
 }
 

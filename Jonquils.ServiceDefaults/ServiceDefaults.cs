@@ -8,11 +8,11 @@ using Microsoft.Extensions.Hosting;
 namespace Jonquils.ServiceDefaults;
 
 /// <summary>What every service of Jonquils starts with.</summary>
-public static class ServiceDefaultsExtensions
+internal static class ServiceDefaultsExtensions
 {
     /// <summary>Adds telemetry, JSON logs, health checks, problem details, snake_case JSON and resilient outgoing HTTP.</summary>
     /// <param name="serviceName">Name in traces, metrics and logs: <c>api</c>, <c>worker</c> or <c>web</c>.</param>
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string serviceName)
+    internal static void AddServiceDefaults(this WebApplicationBuilder builder, string serviceName)
     {
         builder.AddJsonLogs(serviceName);
         builder.AddTelemetry(serviceName);
@@ -21,15 +21,13 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(TimeProvider.System);
         // A stop must not hang on a slow request or an open event stream; what matters is durable before it is acknowledged.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        return builder;
     }
 
     /// <summary>Puts the request span's name, error documents and access log in front of everything else, and maps <c>/health</c> and <c>/alive</c>.</summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    internal static void MapDefaultEndpoints(this WebApplication app)
     {
         app.UseTelemetry();
         app.UseHttpDefaults();
         app.MapHealth();
-        return app;
     }
 }

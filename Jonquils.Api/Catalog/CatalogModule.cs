@@ -1,5 +1,5 @@
+using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
-using Jonquils.Api.Catalog.Idempotency;
 using Jonquils.Api.Catalog.Imports;
 using Jonquils.Api.Catalog.Plays;
 using Jonquils.Api.Catalog.Removals;
@@ -23,6 +23,7 @@ internal static class CatalogModule
         builder.Services.AddScoped<ArtistRights>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
+        builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<TrackEditor>();
         builder.Services.AddScoped<UploadLedger>();

@@ -2,7 +2,6 @@ using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Albums;
 using Jonquils.Api.Catalog.Artists;
 using Jonquils.Api.Catalog.Genres;
-using Jonquils.Api.Catalog.Idempotency;
 using Jonquils.Api.Catalog.Managers;
 using Jonquils.Api.Catalog.Tracks;
 

@@ -10,7 +10,9 @@ internal static class PlaybackModule
         builder.Services.AddOptions<PlaybackOptions>()
             .BindConfiguration(PlaybackOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PublicAddressOptions>()
-            .BindConfiguration(PublicAddressOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+            .BindConfiguration(PublicAddressOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(api => api.PublicBaseUrl is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Setting Api:PublicBaseUrl is no absolute http or https address.")
+            .ValidateOnStart();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<PlaybackTickets>();
     }

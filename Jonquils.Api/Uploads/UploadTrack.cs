@@ -1,6 +1,5 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
-using Jonquils.Api.Catalog.Idempotency;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

@@ -1,5 +1,4 @@
 using Jonquils.Api.Catalog;
-using Jonquils.Api.Catalog.Idempotency;
 
 namespace Jonquils.Api.Uploads;
 

@@ -1,4 +1,5 @@
 using Jonquils.AppHost.Local.Processes;
+using Jonquils.AppHost.Local.Servers;
 
 namespace Jonquils.AppHost.Local;
 
@@ -39,8 +40,8 @@ internal sealed class DataFolder : IDisposable
         var prefix = $"{EphemeralPrefix}{purpose}-";
         foreach (var old in Directory.EnumerateDirectories(Path.GetTempPath(), prefix + "*"))
         {
-            // A folder without a lock file is just being made by somebody else.
-            if (File.Exists(Path.Combine(old, LockName)) && TryHold(old) is { } abandoned)
+            // A young folder without a lock file is just being made, or just being deleted, by somebody else.
+            if ((File.Exists(Path.Combine(old, LockName)) || IsOld(old)) && TryHold(old) is { } abandoned)
             {
                 using var folder = new DataFolder(old, abandoned, ephemeral: true);
                 await folder.Pids.StopLeftoversAsync(cancel);
@@ -56,6 +57,7 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Deletes all that the folder holds.</summary>
     public void Wipe()
     {
+        PostgresIdentity.DeleteMoved(Folder(PostgresServer.Name));
         foreach (var entry in new DirectoryInfo(Root).EnumerateFileSystemInfos().Where(entry => entry.Name != LockName))
         {
             if (entry is DirectoryInfo folder)
@@ -75,9 +77,11 @@ internal sealed class DataFolder : IDisposable
         {
             try
             {
+                // The lock goes last: what a failure leaves must be recognisable as left behind.
+                Wipe();
                 Directory.Delete(Root, recursive: true);
             }
-            catch (IOException)
+            catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
             {
                 // A process may still be writing its last file; the next temporary stack cleans up.
             }
@@ -85,6 +89,8 @@ internal sealed class DataFolder : IDisposable
 
         _held.Dispose();
     }
+
+    private static bool IsOld(string path) => TimeProvider.System.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > TimeSpan.FromHours(1);
 
     private static void MakePrivate(string path)
     {

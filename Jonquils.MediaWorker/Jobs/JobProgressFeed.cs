@@ -52,7 +52,7 @@ internal sealed class JobProgressFeed(Guid jobId, RedisConnection redis, TimePro
         return redis.TryAsync("SET+PUBLISH", async database =>
         {
             var set = database.StringSetAsync(key, json, JobProgress.Lifetime);
-            var published = database.PublishAsync(key, json);
+            var published = database.PublishAsync(RedisConnection.Channel(key), json);
             await set;
             return await published;
         }, cancel);

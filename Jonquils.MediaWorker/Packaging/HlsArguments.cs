@@ -71,7 +71,8 @@ internal static class HlsArguments
         var graph = $"[0:a:0]asetpts=N/SR/TB,atrim=end={longest},asplit={branches}[l][p]"
             + (encoded.Length > 0 ? "[x]" : "") + string.Concat(lossless.Select(r => $"[r{r.index}]"))
             + ";[l]ebur128=peak=true:framelog=verbose,anullsink"
-            + $";[p]aformat=sample_fmts=s16:channel_layouts=mono:sample_rates={PackageRules.AnalysisRate}[pcm]";
+            // Handed over second by second: each read of a pipe costs the worker more than what it does with the samples.
+            + $";[p]aformat=sample_fmts=s16:channel_layouts=mono:sample_rates={PackageRules.AnalysisRate},asetnsamples=n={PackageRules.AnalysisRate}:p=0[pcm]";
         if (encoded.Length == 0)
         {
             return graph;

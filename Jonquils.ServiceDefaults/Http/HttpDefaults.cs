@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Jonquils.ServiceDefaults.ClickHouse;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,9 @@ public static class HttpDefaults
     /// <summary>Whether an exception says that a backing service is away, rather than that our code is wrong.</summary>
     public static bool IsOutage(Exception? error) => error switch
     {
+        ClickHouseUnavailableException => true,
+        // The object store and the disk; a request that broke off is told apart before.
+        IOException and not BadHttpRequestException => true,
         NpgsqlException { IsTransient: true } => true,
         NpgsqlException { InnerException: SocketException or TimeoutException or IOException } => true,
         PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => true,

@@ -38,10 +38,10 @@ public static class InternalCalls
     {
         var key = KeyFrom(builder.Configuration);
         var address = builder.Configuration[$"services:{service}:https:0"] ?? builder.Configuration[$"services:{service}:http:0"]
-            ?? throw new InvalidOperationException($"Setting services:{service}:http:0 is missing: the address of the service '{service}'.");
+            ?? throw new SettingException($"Setting services:{service}:http:0 is missing: the address of the service '{service}'.");
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
         {
-            throw new InvalidOperationException($"Setting services:{service}:http:0 is not an absolute address: '{address}'.");
+            throw new SettingException($"Setting services:{service}:http:0 is not an absolute address: '{address}'.");
         }
 
         return builder.Services.AddHttpClient(service, client =>
@@ -53,5 +53,5 @@ public static class InternalCalls
 
     private static string KeyFrom(IConfiguration configuration) => configuration["Internal:Key"] is { Length: >= LeastKeyLength } key
         ? key
-        : throw new InvalidOperationException($"Setting Internal:Key is missing or shorter than {LeastKeyLength} characters: the key that our services share.");
+        : throw new SettingException($"Setting Internal:Key is missing or shorter than {LeastKeyLength} characters: the key that our services share.");
 }

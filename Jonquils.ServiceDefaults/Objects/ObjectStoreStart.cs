@@ -23,11 +23,11 @@ internal sealed partial class ObjectStoreStart(IObjectStore store, ILogger<Objec
         }
         catch (IOException error) when (store is FolderObjectStore)
         {
-            throw new InvalidOperationException($"Setting Objects:Folder names a folder that cannot be used: {error.Message}", error);
+            throw new SettingException($"Setting Objects:Folder names a folder that cannot be used: {error.Message}", error);
         }
         catch (IOException error) when (S3Failure.StatusOf(error) is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
-            throw new InvalidOperationException($"Setting ConnectionStrings:s3 names a server that refuses us: {error.Message}", error);
+            throw new SettingException($"Setting ConnectionStrings:s3 names a server that refuses us: {error.Message}", error);
         }
         catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -12,7 +12,7 @@ namespace Jonquils.ServiceDefaults.Objects;
 public static class ObjectsRegistration
 {
     /// <summary>Takes the S3 server of <c>ConnectionStrings:s3</c>, or else the folder of <c>Objects:Folder</c>.</summary>
-    /// <exception cref="InvalidOperationException">Neither is set, or one is set wrongly.</exception>
+    /// <exception cref="SettingException">Neither is set, or one is set wrongly.</exception>
     public static void AddObjectStore(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -42,12 +42,12 @@ public static class ObjectsRegistration
     {
         if (configuration["Objects:Folder"] is not { Length: > 0 } folder)
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 "Setting ConnectionStrings:s3 or Objects:Folder is missing: the S3 server or the folder where the bytes of media lie.");
         }
 
         return Path.IsPathFullyQualified(folder)
             ? folder
-            : throw new InvalidOperationException($"Setting Objects:Folder is not an absolute path: '{folder}'.");
+            : throw new SettingException($"Setting Objects:Folder is not an absolute path: '{folder}'.");
     }
 }

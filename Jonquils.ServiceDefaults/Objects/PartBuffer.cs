@@ -3,10 +3,13 @@ using System.Buffers;
 namespace Jonquils.ServiceDefaults.Objects;
 
 /// <summary>Holds one part of an upload: S3 wants to know the length and hash of what it gets, so each part is complete before it is sent.</summary>
-/// <remarks>Grows with what arrives, so that thousands of small objects do not each take a whole part's memory. From the pool; dispose it.</remarks>
+/// <remarks>
+/// Grows once, from a little to a whole part, so that thousands of small objects do not each take a part's memory. Growing by doubling
+/// would leave twice a part behind in the pool for each upload. From the pool; dispose it.
+/// </remarks>
 internal sealed class PartBuffer(int capacity) : IDisposable
 {
-    private const int FirstBytes = 64 * 1024;
+    private const int FirstBytes = 256 * 1024;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBytes, capacity));
 
@@ -49,7 +52,7 @@ internal sealed class PartBuffer(int capacity) : IDisposable
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_bytes.Length * 2L, capacity));
+        var larger = ArrayPool<byte>.Shared.Rent(capacity);
         _bytes.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

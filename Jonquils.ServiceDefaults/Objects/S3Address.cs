@@ -13,7 +13,7 @@ public sealed record S3Address(Uri Endpoint, string AccessKey, string SecretKey,
     private static readonly string[] Known = ["Endpoint", "AccessKey", "SecretKey", "Region", "PublicEndpoint"];
 
     /// <summary>Reads <c>Endpoint=…;AccessKey=…;SecretKey=…[;Region=…][;PublicEndpoint=…]</c>.</summary>
-    /// <exception cref="InvalidOperationException">A part is missing, unknown or malformed; the message never shows a value that may be secret.</exception>
+    /// <exception cref="SettingException">A part is missing, unknown or malformed; the message never shows a value that may be secret.</exception>
     public static S3Address Parse(string connectionString)
     {
         var parts = new DbConnectionStringBuilder();
@@ -23,12 +23,12 @@ public sealed record S3Address(Uri Endpoint, string AccessKey, string SecretKey,
         }
         catch (ArgumentException)
         {
-            throw new InvalidOperationException($"Setting {Setting} is not of the form Endpoint=…;AccessKey=…;SecretKey=….");
+            throw new SettingException($"Setting {Setting} is not of the form Endpoint=…;AccessKey=…;SecretKey=….");
         }
 
         if (parts.Keys.Cast<string>().FirstOrDefault(key => !Known.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            throw new InvalidOperationException($"Setting {Setting} has an unknown part '{unknown}'.");
+            throw new SettingException($"Setting {Setting} has an unknown part '{unknown}'.");
         }
 
         var endpoint = AddressOf(parts, "Endpoint") ?? throw Missing("Endpoint");
@@ -55,8 +55,8 @@ public sealed record S3Address(Uri Endpoint, string AccessKey, string SecretKey,
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new InvalidOperationException($"Setting {Setting} has in {name}= no http or https address.");
+            : throw new SettingException($"Setting {Setting} has in {name}= no http or https address.");
     }
 
-    private static InvalidOperationException Missing(string name) => new($"Setting {Setting} has no {name}=.");
+    private static SettingException Missing(string name) => new($"Setting {Setting} has no {name}=.");
 }

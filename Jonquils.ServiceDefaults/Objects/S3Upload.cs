@@ -11,8 +11,8 @@ namespace Jonquils.ServiceDefaults.Objects;
 /// </remarks>
 internal sealed partial class S3Upload(IAmazonS3 s3, ILogger logger)
 {
-    /// <summary>Bytes of a part, and about what an upload holds in memory. S3 wants at least 5 MiB; more would break the bar of 8 MB.</summary>
-    public const int PartBytes = 6 * 1024 * 1024;
+    /// <summary>Bytes of a part: the least that S3 allows, because an upload in flight holds one in memory and may take 8 MB in all.</summary>
+    public const int PartBytes = 5 * 1024 * 1024;
 
     private const int MaxParts = 10_000;
 

@@ -46,7 +46,7 @@ public static class OutboxModel
     /// <param name="path">Path at the receiver.</param>
     /// <param name="messageId">Id of the message, unique for ever.</param>
     /// <param name="payload">A contract; serialised by <see cref="ContractJson"/>. <see langword="null"/> for none.</param>
-    /// <param name="aggregate">Messages of one aggregate keep their order.</param>
+    /// <param name="aggregate">Messages of one aggregate keep the order of their transactions; within one transaction there is none.</param>
     public static void AddToOutbox(
         this DbContext database, string destination, HttpMethod method, string path, Guid messageId, object? payload, string aggregate, DateTimeOffset now) =>
         database.Set<OutboxMessage>().Add(new OutboxMessage

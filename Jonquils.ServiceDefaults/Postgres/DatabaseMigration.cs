@@ -62,7 +62,7 @@ internal sealed class DatabaseMigration(string name, Type context, string connec
             catch (NpgsqlException error)
             {
                 await server.DisposeAsync();
-                throw new InvalidOperationException(
+                throw new SettingException(
                     $"PostgreSQL did not answer for {WaitForServer.TotalSeconds:0} s at {maintenance.Host}:{maintenance.Port} (setting ConnectionStrings:{name}).", error);
             }
         }

@@ -17,10 +17,7 @@ public static class PostgresRegistration
     public static void AddPostgres<TContext>(this IHostApplicationBuilder builder, string name, string schema = "public")
         where TContext : DbContext
     {
-        var connection = builder.Configuration.GetConnectionString(name) is { Length: > 0 } text
-            ? text
-            : throw new InvalidOperationException($"Setting ConnectionStrings:{name} is missing: the PostgreSQL database of the same name.");
-
+        var connection = ConnectionFrom(builder.Configuration, name);
         builder.Services.AddNpgsqlDataSource(name, connection);
         builder.Services.AddDbContextPool<TContext>((services, db) => db.UseNpgsql(
             services.GetRequiredKeyedService<NpgsqlDataSource>(name),
@@ -48,6 +45,23 @@ public static class PostgresRegistration
         foreach (var migration in app.Services.GetServices<DatabaseMigration>())
         {
             await migration.RunAsync(app.Services, cancel);
+        }
+    }
+
+    private static string ConnectionFrom(IConfiguration configuration, string name)
+    {
+        var text = configuration.GetConnectionString(name) is { Length: > 0 } given
+            ? given
+            : throw new SettingException($"Setting ConnectionStrings:{name} is missing: the PostgreSQL database of the same name.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Database.Length: > 0 }
+                ? text
+                : throw new SettingException($"Setting ConnectionStrings:{name} has no Host= or no Database=.");
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new SettingException($"Setting ConnectionStrings:{name} is malformed: {wrong.Message}");
         }
     }
 

@@ -48,6 +48,9 @@ public sealed partial class RedisConnection(Func<Task<ConnectionMultiplexer>>? c
         }
     }
 
+    /// <summary>A channel by its exact name. Said out loud, because one client guesses patterns from stars and the other warns of guessing.</summary>
+    public static RedisChannel Channel(string name) => new(name, RedisChannel.PatternMode.Literal);
+
     /// <summary>Listens on a channel until the returned subscription is disposed.</summary>
     /// <param name="received">Called for each message on a client thread; must return at once.</param>
     /// <returns><see langword="null"/> when Redis does not answer.</returns>
@@ -62,7 +65,7 @@ public sealed partial class RedisConnection(Func<Task<ConnectionMultiplexer>>? c
         {
             var redis = await ConnectAsync().WaitAsync(Patience, clock, cancel);
             var subscriber = redis.GetSubscriber();
-            var name = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
+            var name = Channel(channel);
             void Handler(RedisChannel _, RedisValue message) => received(message.ToString());
             await subscriber.SubscribeAsync(name, Handler).WaitAsync(Patience, clock, cancel);
             return new Subscription(() => subscriber.UnsubscribeAsync(name, Handler));

@@ -16,7 +16,15 @@ public static class RedisRegistration
 #if JONQUILS_CONTAINERS
         if (!string.IsNullOrEmpty(address))
         {
-            builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
+            // The integration connects synchronously; at start that delays nobody's request. An outage is no reason not to start.
+            builder.AddRedisClient(
+                "redis",
+                settings =>
+                {
+                    settings.DisableAutoActivation = false;
+                    settings.DisableHealthChecks = true;
+                },
+                Configure);
         }
 #endif
         builder.Services.AddSingleton(services => new RedisConnection(
@@ -37,10 +45,15 @@ public static class RedisRegistration
         return Task.FromResult((ConnectionMultiplexer)services.GetRequiredService<IConnectionMultiplexer>());
 #else
         var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = 2000;
+        Configure(options);
         return ConnectionMultiplexer.ConnectAsync(options);
 #endif
+    }
+
+    private static void Configure(ConfigurationOptions options)
+    {
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = 2000;
     }
 
     private sealed class RedisHealth(RedisConnection redis) : IHealthCheck

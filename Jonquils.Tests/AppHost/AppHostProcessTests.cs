@@ -69,7 +69,7 @@ public sealed class AppHostProcessTests
     {
         await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("environment"), new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = "http://localhost:15170",
+            ["ASPNETCORE_URLS"] = "http://localhost:1",
             ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
             ["DOTNET_LAUNCH_PROFILE"] = "http",
             ["ConnectionStrings__s3"] = "Endpoint=http://elsewhere",
@@ -81,13 +81,51 @@ public sealed class AppHostProcessTests
 
         Assert.DoesNotContain(api, variable => variable.StartsWith("ASPIRE_", StringComparison.Ordinal) || variable.StartsWith("DOTNET_LAUNCH_PROFILE", StringComparison.Ordinal));
         Assert.DoesNotContain(api, variable => variable.StartsWith("ConnectionStrings__s3", StringComparison.Ordinal));
-        Assert.DoesNotContain("ASPNETCORE_URLS=http://localhost:15170", api);
+        Assert.DoesNotContain("ASPNETCORE_URLS=http://localhost:1", api);
         Assert.Contains(api, variable => variable.StartsWith("ASPNETCORE_URLS=http://localhost:", StringComparison.Ordinal));
         Assert.Contains(api, variable => variable.StartsWith("ConnectionStrings__catalog_db=Host=localhost;", StringComparison.Ordinal));
         Assert.Contains(api, variable => variable.StartsWith("ConnectionStrings__clickhouse=Host=localhost;Protocol=http;Port=", StringComparison.Ordinal));
         Assert.Contains("OTEL_SERVICE_NAME=api", api);
         Assert.Contains("API_KEY=from-outside", api);
         Assert.Contains("SEARCH_CACHE_TTL=7", api);
+    }
+
+    [Fact]
+    public async Task An_address_for_telemetry_reaches_every_service_under_its_own_name()
+    {
+        await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("telemetry"), new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:1",
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "x-otlp-api-key=key",
+            ["OTEL_SERVICE_NAME"] = "apphost",
+        });
+
+        var children = await run.ChildrenAsync(AppHostRun.Everything);
+
+        foreach (var service in new[] { "api", "worker", "web" })
+        {
+            var environment = await AppHostRun.EnvironmentOfAsync(children[service]);
+            Assert.Equal(
+                ["OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:1", "OTEL_EXPORTER_OTLP_HEADERS=x-otlp-api-key=key", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", $"OTEL_SERVICE_NAME={service}"],
+                environment.Where(variable => variable.StartsWith("OTEL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_protocol_of_telemetry_is_whatever_was_asked_for()
+    {
+        await using var run = await AppHostRun.StartAsync(await TestStack.NewFolderAsync("protocol"), new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:1",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+        });
+
+        var worker = await AppHostRun.EnvironmentOfAsync((await run.ChildrenAsync("worker"))["worker"]);
+
+        Assert.Contains("OTEL_EXPORTER_OTLP_PROTOCOL=grpc", worker);
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__clickhouse=Host=localhost;", StringComparison.Ordinal));
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__processing_db=Host=localhost;", StringComparison.Ordinal));
+        Assert.Contains(worker, variable => variable.StartsWith("ConnectionStrings__redis=localhost:", StringComparison.Ordinal));
     }
 
     [Fact]

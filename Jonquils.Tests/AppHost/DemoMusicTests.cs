@@ -1,12 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Jonquils.AppHost.Local.Demo;
-using Jonquils.AppHost.Local.Tools;
 using Jonquils.Tests.Stack;
 
 namespace Jonquils.Tests.AppHost;
 
-public sealed partial class DemoMusicTests
+public sealed class DemoMusicTests
 {
     [Fact]
     public async Task Where_nothing_can_be_fetched_pieces_are_computed_that_can_be_heard()
@@ -18,7 +15,7 @@ public sealed partial class DemoMusicTests
         Assert.True(album.Files.Count >= 5);
         foreach (var file in album.Files)
         {
-            Assert.InRange(await LoudnessAsync(ffmpeg, file), -30, -6);
+            Assert.InRange(await Loudness.OfAsync(file, CancellationToken.None), -30, -6);
         }
     }
 
@@ -33,17 +30,7 @@ public sealed partial class DemoMusicTests
         Assert.All(albums, album => Assert.NotEmpty(album.Licence));
         foreach (var file in albums.SelectMany(album => album.Files))
         {
-            Assert.InRange(await LoudnessAsync(ffmpeg, file), -40, -3);
+            Assert.InRange(await Loudness.OfAsync(file, CancellationToken.None), -40, -3);
         }
     }
-
-    /// <summary>Mean volume in dB below full scale; silence is -91.</summary>
-    private static async Task<double> LoudnessAsync(string ffmpeg, string file)
-    {
-        var told = await Command.RunAsync(ffmpeg, ["-hide_banner", "-nostdin", "-i", file, "-af", "volumedetect", "-f", "null", "-"], CancellationToken.None);
-        return double.Parse(MeanVolume().Match(told.Errors).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
-
-    [GeneratedRegex(@"mean_volume: (-?[\d.]+) dB")]
-    private static partial Regex MeanVolume();
 }

@@ -10,8 +10,7 @@ public sealed class HostileInputTests(CatalogHost api) : IClassFixture<CatalogHo
     [InlineData("after=x", 400, "bad_cursor")]
     [InlineData("after=eyJTb3J0IjoiY3JlYXRlZCIsIlZhbHVlIjoiOTk5OTk5OTk5OTk5OTk5OTk5OTk5IiwiSWQiOiIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDAifQ", 400, "bad_cursor")]
     [InlineData("sort=title&after=eyJTb3J0IjoiY3JlYXRlZCIsIlZhbHVlIjoiMSIsIklkIjoiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIn0", 400, "bad_cursor")]
-    [InlineData("sort=title&after=eyJTb3J0IjoidGl0bGUiLCJWYWx1ZSI6IlwidTAwMDAiLCJJZCI6IjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMCJ9", 400, "bad_cursor")]
-    [InlineData("sort=title&after=eyJTb3J0IjoidGl0bGUiLCJWYWx1ZSI6IlxcdTAwMDAiLCJJZCI6IjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMCJ9", 200, null)]
+    [InlineData("sort=title&after=eyJTb3J0IjoidGl0bGUiLCJWYWx1ZSI6Ilx1MDAwMCIsIklkIjoiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIn0", 400, "bad_cursor")]
     [InlineData("limit=0", 422, "invalid_request")]
     [InlineData("limit=201", 422, "invalid_request")]
     [InlineData("limit=1e9", 400, "malformed_request")]
@@ -65,7 +64,7 @@ public sealed class HostileInputTests(CatalogHost api) : IClassFixture<CatalogHo
     public async Task A_body_that_is_not_utf8_or_not_json_is_refused()
     {
         using var ada = await api.SignedInAsAsync("ada");
-        var bytes = new ByteArrayContent([(byte)'{', (byte)'"', 0xFF, 0xFE, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+        var bytes = new ByteArrayContent([.. "{\"name\":\""u8, 0xFF, 0xFE, .. "\"}"u8]);
         bytes.Headers.ContentType = new("application/json");
 
         await Refused.WithAsync(HttpStatusCode.BadRequest, "malformed_request", await ada.PostAsync("/api/v1/artists", bytes));

@@ -23,7 +23,7 @@ internal sealed class PackagingWorkshop : IDisposable
 
     public FolderObjectStore Store { get; }
 
-    public IToolRunner Runner => new MedallionToolRunner(_starter, TimeProvider.System);
+    public IToolRunner Runner => new StackToolRunner(_starter, TimeProvider.System);
 
     public FfmpegProcess Ffmpeg { get; }
 

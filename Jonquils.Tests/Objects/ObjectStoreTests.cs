@@ -6,6 +6,9 @@ namespace Jonquils.Tests.Objects;
 /// <summary>What every object store does. Each store's own class runs all of it.</summary>
 public abstract class ObjectStoreTests
 {
+    private const int AcrossParts = S3Upload.PartBytes - 50;
+    private const int AcrossBytes = 90;
+
     private static readonly CancellationToken Unhurried = CancellationToken.None;
 
     /// <summary>The store under test, with its buckets made.</summary>
@@ -203,21 +206,21 @@ public abstract class ObjectStoreTests
     }
 
     [Theory]
-    [InlineData(6 * 1024 * 1024)]
-    [InlineData(12 * 1024 * 1024)]
-    [InlineData((12 * 1024 * 1024) + 1)]
+    [InlineData(S3Upload.PartBytes - 1)]
+    [InlineData(2 * S3Upload.PartBytes)]
+    [InlineData((2 * S3Upload.PartBytes) + 1)]
     [InlineData(25_000_001)]
     public async Task Content_of_unknown_length_is_stored_byte_for_byte(int bytes)
     {
         var put = await Store.PutAsync(Buckets.Tracks, Prefix + "long.flac", new ArrivingContent(bytes), "audio/flac", Unhurried);
         await using var open = await Store.OpenAsync(Buckets.Tracks, put.Key, 0, null, Unhurried);
-        await using var across = await Store.OpenAsync(Buckets.Tracks, put.Key, (6 * 1024 * 1024) - 100, 90, Unhurried);
+        await using var across = await Store.OpenAsync(Buckets.Tracks, put.Key, AcrossParts, AcrossBytes, Unhurried);
 
         var all = await BytesOf(open);
         Assert.Equal(bytes, put.Bytes);
         Assert.Equal(bytes, all.Length);
         Assert.True(Enumerable.Range(0, bytes).All(i => all[i] == ArrivingContent.At(i)));
-        Assert.Equal(all[((6 * 1024 * 1024) - 100)..((6 * 1024 * 1024) - 10)], await BytesOf(across));
+        Assert.Equal(all.Skip(AcrossParts).Take(AcrossBytes), await BytesOf(across));
         Assert.Equal(put.ETag, open!.Info.ETag);
     }
 
@@ -286,13 +289,10 @@ public abstract class ObjectStoreTests
 
     private static async Task<byte[]> BytesOf(ObjectContent? content)
     {
-        Assert.NotNull(content);
-        await using (content)
-        {
-            var bytes = new MemoryStream();
-            await content.Body.CopyToAsync(bytes);
-            return bytes.ToArray();
-        }
+        await using var open = content ?? throw new ArgumentNullException(nameof(content));
+        var bytes = new MemoryStream();
+        await open.Body.CopyToAsync(bytes);
+        return bytes.ToArray();
     }
 
     private async Task<List<ObjectInfo>> ListAsync(string prefix) =>

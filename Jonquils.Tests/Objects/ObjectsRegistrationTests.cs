@@ -1,3 +1,4 @@
+using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.Tests.Stack;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +17,7 @@ public sealed class ObjectsRegistrationTests : IDisposable
     [Fact]
     public void Without_any_setting_the_start_names_both()
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => HostWith());
+        var refused = Assert.Throws<SettingException>(() => HostWith());
 
         Assert.Contains("ConnectionStrings:s3 or Objects:Folder is missing", refused.Message, StringComparison.Ordinal);
     }
@@ -31,7 +32,7 @@ public sealed class ObjectsRegistrationTests : IDisposable
     [InlineData("ConnectionStrings:s3", "Endpoint=http://s3;AccessKey=a;SecretKey=hush;Bucket=b", "ConnectionStrings:s3 has an unknown part 'bucket'")]
     public void A_wrong_setting_is_named_and_no_secret_shown(string setting, string value, string expected)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => HostWith((setting, value)));
+        var refused = Assert.Throws<SettingException>(() => HostWith((setting, value)));
 
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", refused.ToString(), StringComparison.Ordinal);
@@ -62,7 +63,7 @@ public sealed class ObjectsRegistrationTests : IDisposable
         await File.WriteAllTextAsync(_folder["a-file"], "");
         using var host = HostWith(("Objects:Folder", _folder["a-file"]));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        var refused = await Assert.ThrowsAsync<SettingException>(() => host.StartAsync());
 
         Assert.StartsWith("Setting Objects:Folder names a folder that cannot be used", refused.Message, StringComparison.Ordinal);
     }
@@ -110,7 +111,7 @@ public sealed class ObjectsRegistrationTests : IDisposable
         var server = await SwiftServer.SharedAsync();
         using var host = HostWith(("ConnectionStrings:s3", $"Endpoint={server.Endpoint};AccessKey={SwiftServer.AccessKey};SecretKey=wrong"));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        var refused = await Assert.ThrowsAsync<SettingException>(() => host.StartAsync());
 
         Assert.StartsWith("Setting ConnectionStrings:s3 names a server that refuses us", refused.Message, StringComparison.Ordinal);
     }

@@ -7,9 +7,11 @@ namespace Jonquils.Tests.Stack;
 internal static class AppHostCommand
 {
     /// <param name="line">Given each line of output.</param>
-    public static Task<Child> StartAsync(IReadOnlyDictionary<string, string>? environment, Action<string> line, params string[] options)
+    public static async Task<Child> StartAsync(IReadOnlyDictionary<string, string>? environment, Action<string> line, params string[] options)
     {
         var all = ChildEnvironment.Inherited();
+        // One that is killed leaves its temporary files; there they go with the rest of the run.
+        all["TMPDIR"] = await TestStack.NewFolderAsync("tmp");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             all[name] = value;
@@ -21,6 +23,6 @@ internal static class AppHostCommand
             Environment = all,
             StopGrace = TimeSpan.FromSeconds(60),
         };
-        return Child.StartAsync(spec, line, pids: null);
+        return await Child.StartAsync(spec, line, pids: null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Jonquils.AppHost.Local;
 using Jonquils.AppHost.Local.Servers;
 using Jonquils.AppHost.Local.Tools;
@@ -7,7 +8,7 @@ namespace Jonquils.Tests.Stack;
 /// <summary>The real servers that tests talk to: each started when first asked for, once per test run, ended with it.</summary>
 /// <remarks>
 /// The same classes that <c>dotnet run</c> uses find, install and start them, so the tests need nothing installed by hand.
-/// A crash of the test process ends the servers too; the folder it leaves is deleted by the next run.
+/// A crash of the test process ends the servers too; <see cref="FolderSweeper"/> deletes the folder, or else the next run.
 /// </remarks>
 public static class TestStack
 {
@@ -41,7 +42,8 @@ public static class TestStack
     /// <summary>A new empty folder that is deleted at the end of the run, e.g. for an object store.</summary>
     public static async Task<string> NewFolderAsync(string prefix)
     {
-        var path = (await Folder.Value).Folder($"{prefix}-{Guid.NewGuid():N}");
+        // Short, because sockets lie in some of them, and the path of a socket must stay below some hundred characters.
+        var path = (await Folder.Value).Folder($"{prefix}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
         return Directory.CreateDirectory(path).FullName;
     }
 
@@ -65,7 +67,12 @@ public static class TestStack
     {
         await Tools.Value;
         var folder = await Folder.Value;
-        var binaries = PostgresBinaries.Find() ?? throw new InvalidOperationException($"PostgreSQL is missing. {SystemTools.Advice([SystemTools.Postgres])}");
+        if (PostgresBinaries.Find() is not { } binaries)
+        {
+            var missing = PostgresBinaries.Missing();
+            throw new InvalidOperationException($"{missing.Message} {missing.Advice}");
+        }
+
         var server = await PostgresServer.PrepareAsync(
             binaries, folder.Folder("postgres"), FreePort(), Secrets.PostgresPassword, durable: false, CancellationToken.None);
         await TestServer.StartAsync(server.Part, folder);
@@ -100,11 +107,7 @@ public static class TestStack
     private static async Task<DataFolder> OpenFolderAsync()
     {
         var folder = await DataFolder.OpenEphemeralAsync("tests", CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            folder.Pids.KillAll();
-            folder.Dispose();
-        };
+        await FolderSweeper.StartAsync(folder.Root);
         return folder;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jonquils.Tests.House;
 
 namespace Jonquils.Tests.Web;
 
@@ -28,14 +29,5 @@ public sealed class ClientTests
         Assert.True(vitest.ExitCode == 0, said + await errors);
     }
 
-    private static string ClientFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Jonquils.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository."), "Jonquils.Web", "ClientApp");
-    }
+    private static string ClientFolder() => Path.Combine(Repository.Root, "Jonquils.Web", "ClientApp");
 }

@@ -1,1 +1,22 @@
+using Jonquils.Bench;
+
+var measurements = new Dictionary<string, Func<Task<Measurement>>>
+{
+    ["start"] = Start.MeasureAsync,
+    ["first-sound"] = FirstSound.MeasureAsync,
+    ["package-audio"] = PackageAudio.MeasureAsync,
+};
+var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
+if (names.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no measurement '{unknown}'. There are: all, {string.Join(", ", measurements.Keys)}.");
+    return 2;
+}
+
+await Console.Out.WriteLineAsync(Measurement.Header);
+foreach (var name in names)
+{
+    await Console.Out.WriteLineAsync((await measurements[name]()).ToString());
+}
+
 return 0;

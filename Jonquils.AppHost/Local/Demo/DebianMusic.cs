@@ -5,12 +5,12 @@ namespace Jonquils.AppHost.Local.Demo;
 /// <summary>Real music under free licences, taken out of Debian's packages of games. Nothing gets installed and no rights are needed.</summary>
 internal static class DebianMusic
 {
-    private const string CacheName = "demo-music-1";
+    private const string CacheName = "demo-music-2";
 
     private static readonly Package[] Packages =
     [
         new("wizznic-data", "Wizznic Soundtrack", "Sean Hawk", "GPL-3", "usr/share/games/wizznic/packs/000_wizznic/music/*.ogg", 6),
-        new("amoebax-data", "Amoebax", "Àlex Almarza", "Free Art License 1.2", "usr/share/games/amoebax/music/*.ogg", 4),
+        new("amoebax-data", "Amoebax", "Àlex Almarza", "Free Art License 1.2", "usr/share/games/amoebax/music/*Background.ogg", 4),
         new("fretsonfire-songs-muldjord", "Mutilated Mime", "Muldjord", "CC BY-SA 3.0", "usr/share/games/fretsonfire/data/songs/muldjord/*/song.ogg", 2),
     ];
 
@@ -62,7 +62,7 @@ internal static class DebianMusic
             var chosen = Directory.CreateDirectory(Path.Combine(work, "chosen")).FullName;
             foreach (var file in Matching(Path.Combine(work, "all"), package.Pattern).Take(package.Tracks))
             {
-                await KeepAsync(file, chosen, ffmpeg, cancel);
+                await KeepAsync(file, package.Album, chosen, ffmpeg, cancel);
             }
 
             Directory.Move(chosen, folder);
@@ -74,7 +74,7 @@ internal static class DebianMusic
         }
     }
 
-    private static async Task KeepAsync(string file, string folder, string? ffmpeg, CancellationToken cancel)
+    private static async Task KeepAsync(string file, string album, string folder, string? ffmpeg, CancellationToken cancel)
     {
         var guitar = Path.Combine(Path.GetDirectoryName(file)!, "guitar.ogg");
         if (!File.Exists(guitar))
@@ -88,7 +88,8 @@ internal static class DebianMusic
             await Command.RunAsync(
                 ffmpeg,
                 ["-hide_banner", "-nostdin", "-loglevel", "error", "-i", file, "-i", guitar, "-filter_complex", "amix=inputs=2:normalize=0,alimiter=limit=0.95",
-                    "-map_metadata", "0:s:0", "-c:a", "libvorbis", "-q:a", "6", target],
+                    // Its tag for the album says "none".
+                    "-map_metadata", "0:s:0", "-metadata", $"album={album}", "-c:a", "libvorbis", "-q:a", "6", target],
                 cancel);
         }
     }

@@ -53,18 +53,6 @@ internal sealed class PidFolder(string path)
         return stopped;
     }
 
-    /// <summary>Ends every child at once. For the end of a process that keeps nothing.</summary>
-    public void KillAll()
-    {
-        foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.pid") : [])
-        {
-            if (int.TryParse(File.ReadAllText(file).Split(' ')[0], CultureInfo.InvariantCulture, out var pid))
-            {
-                Signals.SendToGroup(pid, Signal.Kill);
-            }
-        }
-    }
-
     private static async Task WaitForEndAsync(string file, CancellationToken cancel)
     {
         var waited = Stopwatch.StartNew();

@@ -18,18 +18,22 @@ internal static class Watchdog
         var signal = (Signal)int.Parse(words[0], CultureInfo.InvariantCulture);
         Signals.LeaveTerminal();
 
+        // Before the child starts: a request that comes in between must not end the watchdog and leave the child behind.
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Note(context, asked));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Note(context, asked));
+
         var start = new ProcessStartInfo(words[2], words.Skip(3)) { UseShellExecute = false, RedirectStandardInput = true };
         using var child = await ChildLauncher.StartAsync(start);
         child.StandardInput.Close();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Forward(context, child, signal));
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Forward(context, child, signal));
 
         var exited = child.WaitForExitAsync();
         var parentGone = ParentGoneAsync();
-        if (await Task.WhenAny(exited, parentGone) == parentGone)
+        if (await Task.WhenAny(exited, parentGone, asked.Task) != exited)
         {
             Signals.Send(child.Id, signal);
-            await Task.WhenAny(exited, Task.Delay(Grace));
+            // Asked by a living parent, the child may take its time: the parent knows how much, and kills us all after that.
+            await (await Task.WhenAny(exited, parentGone) == parentGone ? Task.WhenAny(exited, Task.Delay(Grace)) : exited);
             child.Kill(entireProcessTree: true);
         }
 
@@ -37,10 +41,10 @@ internal static class Watchdog
         return child.ExitCode;
     }
 
-    private static void Forward(PosixSignalContext context, Process child, Signal signal)
+    private static void Note(PosixSignalContext context, TaskCompletionSource asked)
     {
         context.Cancel = true;
-        Signals.Send(child.Id, signal);
+        asked.TrySetResult();
     }
 
     private static async Task ParentGoneAsync()

@@ -11,6 +11,9 @@ namespace Jonquils.AppHost.Local.Servers;
 /// <param name="Owner"><c>user:group</c> that the files must belong to; <see langword="null"/> when they are ours anyhow.</param>
 internal sealed record PostgresIdentity(string Folder, IReadOnlyList<string> Wrapper, IReadOnlyList<string> Privileges, string? Owner)
 {
+    /// <summary>Name of the note in the folder that says where the cluster really lies, so that wiping the one wipes the other.</summary>
+    public const string MovedTo = "moved-to";
+
     /// <summary>The words that run a tool (initdb) as this identity.</summary>
     public IReadOnlyList<string> ToolPrefix => Privileges.Count == 0 ? Wrapper : [SearchPath.Find("setpriv")!, .. Privileges, "--"];
 
@@ -56,6 +59,11 @@ internal sealed record PostgresIdentity(string Folder, IReadOnlyList<string> Wra
         // Clones and temporary folders may be closed to that user, whatever the folder itself allows.
         foreach (var candidate in new[] { folder, Path.Combine("/var/tmp/jonquils", StableName(folder)) })
         {
+            if (candidate != folder)
+            {
+                await MoveToAsync(folder, candidate, cancel);
+            }
+
             Directory.CreateDirectory(candidate);
             await Command.RunAsync("chown", [$"{uid}:{gid}", candidate], cancel);
             if (File.GetUnixFileMode(Path.GetDirectoryName(candidate)!) is var mode && !mode.HasFlag(UnixFileMode.OtherExecute))
@@ -70,6 +78,28 @@ internal sealed record PostgresIdentity(string Folder, IReadOnlyList<string> Wra
         }
 
         return null;
+    }
+
+    /// <summary>Deletes the cluster that had to lie elsewhere, when there is one.</summary>
+    public static void DeleteMoved(string folder)
+    {
+        var note = Path.Combine(folder, MovedTo);
+        if (File.Exists(note) && File.ReadAllText(note) is var elsewhere && Directory.Exists(elsewhere))
+        {
+            Directory.Delete(elsewhere, recursive: true);
+        }
+    }
+
+    private static async Task MoveToAsync(string folder, string elsewhere, CancellationToken cancel)
+    {
+        var note = Path.Combine(folder, MovedTo);
+        if (!File.Exists(note) && Directory.Exists(elsewhere))
+        {
+            // The data folder was wiped by hand: what lies there belongs to secrets that are gone.
+            Directory.Delete(elsewhere, recursive: true);
+        }
+
+        await File.WriteAllTextAsync(note, elsewhere, cancel);
     }
 
     private static string StableName(string folder) =>

@@ -32,15 +32,21 @@ internal static class AptPackages
         export DEBIAN_FRONTEND=noninteractive
         install() { apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=180 -o Dpkg::Options::=--force-confold "$@"; }
         # A machine that never fetched the package lists, or fetched them long ago, fails the first time.
-        install "$@" || { apt-get update -q -o DPkg::Lock::Timeout=180; install "$@"; }
+        install "$@" && exit
+        apt-get update -q -o DPkg::Lock::Timeout=180 || true
+        install "$@" && exit
+        # One that this system lacks must not keep the others away.
+        failed=0
+        for package in "$@"; do install "$package" || failed=1; done
+        exit $failed
         """;
 
-    /// <returns><see langword="false"/> when nothing was installed: no apt, no rights, or nobody who allowed it.</returns>
-    public static async Task<bool> InstallAsync(IReadOnlyList<SystemTool> tools, AptConsent consent, Action<string> say, CancellationToken cancel)
+    /// <summary>Installs what can be had, if there is apt, and the right to use it, and nobody who forbids it.</summary>
+    public static async Task InstallAsync(IReadOnlyList<SystemTool> tools, AptConsent consent, Action<string> say, CancellationToken cancel)
     {
         if (SearchPath.Find("apt-get") is null || consent == AptConsent.Refused || await RootPrefixAsync(cancel) is not { } root)
         {
-            return false;
+            return;
         }
 
         foreach (var tool in tools)
@@ -52,7 +58,7 @@ internal static class AptPackages
         say($"Installing with apt-get: {string.Join(' ', packages)} (no service is started; --no-install forbids this)");
         if (consent == AptConsent.Ask && !Console.IsInputRedirected && !Agrees())
         {
-            return false;
+            return;
         }
 
         string[] words = [.. root, "sh", "-c", Script, "jonquils-install", .. packages];
@@ -61,8 +67,6 @@ internal static class AptPackages
         {
             say($"apt-get ended with code {installed.ExitCode}: {installed.Errors}");
         }
-
-        return installed.Succeeded;
     }
 
     private static bool Agrees()

@@ -16,6 +16,17 @@ internal sealed record PostgresBinaries(string Folder, int Major)
             .OrderByDescending(found => found.Major)
             .FirstOrDefault();
 
+    /// <summary>Why there is no suitable server, and what to do about it on this system.</summary>
+    public static LocalStackException Missing()
+    {
+        var needed = $"PostgreSQL {OldestMajor} or newer";
+        return Candidates().MaxBy(found => found.Major) is { } old
+            ? new LocalStackException(
+                $"{needed} is needed, but only version {old.Major} is installed.",
+                "This system's own package is too old; https://www.postgresql.org/download/ says how to get a newer one beside it.")
+            : new LocalStackException($"{needed} is not installed, and it could not be installed from here.", SystemTools.Advice([SystemTools.Postgres]));
+    }
+
     public string Program(string name) => Path.Combine(Folder, name);
 
     private static IEnumerable<PostgresBinaries> Candidates()
@@ -35,7 +46,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
             foreach (var folder in Directory.EnumerateDirectories(parent, prefix + "*"))
             {
                 var bin = Path.Combine(folder, "bin");
-                if (int.TryParse(Path.GetFileName(folder)[prefix.Length..], CultureInfo.InvariantCulture, out var major) && File.Exists(Path.Combine(bin, "initdb")))
+                if (int.TryParse(Path.GetFileName(folder)[prefix.Length..], CultureInfo.InvariantCulture, out var major) && SearchPath.IsProgram(Path.Combine(bin, "initdb")))
                 {
                     yield return new PostgresBinaries(bin, major);
                 }

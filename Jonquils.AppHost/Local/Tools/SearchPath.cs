@@ -11,6 +11,14 @@ internal static class SearchPath
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(UsualPlaces)
             .Where(Path.IsPathRooted)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program))
+            .FirstOrDefault(IsProgram);
+
+    /// <summary>Whether the file can be started. A link to a program that was removed exists as a link.</summary>
+    public static bool IsProgram(string path)
+    {
+        const UnixFileMode anyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var file = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path) : null;
+        return file is { Exists: true } && (OperatingSystem.IsWindows() || (file.UnixFileMode & anyExecute) != 0);
+    }
 }

@@ -6,9 +6,9 @@ namespace Jonquils.Tests.MediaWorker.Ffmpeg;
 public sealed class ToolRunnerTests : IDisposable
 {
     private readonly StartingThread _starter = new();
-    private readonly MedallionToolRunner _runner;
+    private readonly StackToolRunner _runner;
 
-    public ToolRunnerTests() => _runner = new MedallionToolRunner(_starter, TimeProvider.System);
+    public ToolRunnerTests() => _runner = new StackToolRunner(_starter, TimeProvider.System);
 
     [Fact]
     public async Task An_exit_code_is_a_result()

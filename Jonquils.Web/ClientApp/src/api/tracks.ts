@@ -9,8 +9,6 @@ export function listTracks(after: string | null, signal?: AbortSignal): Promise<
   return callJson(`/api/v1/tracks?${query}`, { signal })
 }
 
-export const readTrack = (id: string, signal?: AbortSignal) => callJson<Track>(`/api/v1/tracks/${id}`, { signal })
-
 export const readProgress = (id: string, signal?: AbortSignal) => callJson<TrackProgress>(`/api/v1/tracks/${id}/status`, { signal })
 
 export const startPlayback = (id: string, signal?: AbortSignal) =>

@@ -1,6 +1,5 @@
 /** Every sentence of the client in English. A value with forms is chosen by the number `count`. */
 export const en = {
-  'app.tagline': 'Your music, at home.',
   'app.skip': 'Skip to content',
   'app.crashed.title': 'Something broke on this page',
   'app.crashed.text': 'The music you uploaded is safe. Load the page again to go on.',
@@ -114,7 +113,6 @@ export const en = {
   'player.mute': 'Mute',
   'player.unmute': 'Unmute',
   'player.preparing': 'Getting the first seconds ready',
-  'player.loading': 'Loading',
   'player.unplayable': 'This track cannot be played at the moment.',
   'player.unsupported': 'This browser cannot play the stream.',
 

@@ -1,7 +1,6 @@
 import type { Catalogue } from './en'
 
 export const ru: Catalogue = {
-  'app.tagline': 'Ваша музыка — дома.',
   'app.skip': 'К содержанию',
   'app.crashed.title': 'Страница сломалась',
   'app.crashed.text': 'Загруженная музыка цела. Обновите страницу, чтобы продолжить.',
@@ -115,7 +114,6 @@ export const ru: Catalogue = {
   'player.mute': 'Выключить звук',
   'player.unmute': 'Включить звук',
   'player.preparing': 'Готовятся первые секунды',
-  'player.loading': 'Загрузка',
   'player.unplayable': 'Этот трек сейчас не воспроизводится.',
   'player.unsupported': 'Этот браузер не умеет играть такой поток.',
 
