@@ -1,3 +1,4 @@
+using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Imports;
 using Jonquils.Api.Catalog.Plays;
@@ -22,6 +23,7 @@ internal static class CatalogModule
         builder.Services.AddScoped<ArtistRights>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
+        builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<TrackEditor>();
         builder.Services.AddScoped<UploadLedger>();

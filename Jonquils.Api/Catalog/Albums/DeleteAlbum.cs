@@ -1,6 +1,7 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ internal static class DeleteAlbum
         }
 
         database.Albums.Remove(album);
-        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, AlbumCover.FolderOf(albumId));
+        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, PutAlbumCover.FolderOf(albumId));
         await database.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return TypedResults.NoContent();

@@ -26,7 +26,7 @@ internal static class GetAlbumCover
             return CatalogProblems.NoCover;
         }
 
-        var folder = $"{AlbumCover.FolderOf(albumId)}{revision}/";
+        var folder = $"{PutAlbumCover.FolderOf(albumId)}{revision}/";
         string[] thumbnail = size is { } wanted ? [$"cover-{(wanted <= Small ? Small : Large).ToString(CultureInfo.InvariantCulture)}.webp"] : [];
         foreach (var name in thumbnail.Concat(Originals))
         {

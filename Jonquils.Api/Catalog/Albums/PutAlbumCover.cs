@@ -2,8 +2,9 @@ using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.Paging;
+using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog.Albums;
@@ -15,6 +16,9 @@ namespace Jonquils.Api.Catalog.Albums;
 /// </remarks>
 internal static class PutAlbumCover
 {
+    /// <summary>Prefix in bucket <c>covers</c> of all of an album's pictures.</summary>
+    public static string FolderOf(Guid albumId) => $"albums/{albumId:N}/";
+
     public static async Task<IResult> Handle(
         Guid albumId, CurrentUser user, CatalogDb database, ArtistRights rights, IObjectStore objects, ObjectRemovals removals, TrackCache cache, TimeProvider clock,
         HttpContext http, CancellationToken cancel)
@@ -35,17 +39,17 @@ internal static class PutAlbumCover
             return Revision.Changed;
         }
 
-        if (http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() is not ("image/jpeg" or "image/png" or "image/webp" or "application/octet-stream"))
+        if (!Picture.MayBe(http.Request.ContentType))
         {
             return CatalogProblems.NotAPicture;
         }
 
-        if (await ReadAsync(http, cancel) is not { } picture)
+        if (await Picture.ReadBodyAsync(http, cancel) is not { } picture)
         {
             return CatalogProblems.PictureTooLarge;
         }
 
-        if (AlbumCover.Read(picture.Span) is not { HasGoodSize: true } cover)
+        if (Picture.Read(picture.Span) is not { HasGoodSize: true } cover)
         {
             return CatalogProblems.BadPicture;
         }
@@ -53,10 +57,10 @@ internal static class PutAlbumCover
         // Every picture has a folder of its own: the address changes with the content, so that caches may keep it, and a reader never meets half of two.
         var revision = Guid.CreateVersion7(clock.GetUtcNow());
         using var content = new MemoryStream(picture.ToArray(), writable: false);
-        await objects.PutAsync(Buckets.Covers, $"{AlbumCover.FolderOf(albumId)}{revision:N}/cover{ExtensionOf(cover.ContentType)}", content, cover.ContentType, cancel);
+        await objects.PutAsync(Buckets.Covers, $"{FolderOf(albumId)}{revision:N}/cover{cover.Extension}", content, cover.ContentType, cancel);
         if (GetAlbumCover.RevisionOf(album) is { } former)
         {
-            removals.Add(ObjectRemoval.Prefix, Buckets.Covers, $"{AlbumCover.FolderOf(albumId)}{former}/");
+            removals.Add(ObjectRemoval.Prefix, Buckets.Covers, $"{FolderOf(albumId)}{former}/");
         }
 
         album.CoverUrl = $"/api/v1/albums/{albumId}/cover?v={revision:N}";
@@ -73,29 +77,5 @@ internal static class PutAlbumCover
         cache.ForgetAll();
         http.Response.Headers.ETag = AlbumResponse.TagOf(album);
         return TypedResults.Ok(AlbumResponse.From(album));
-    }
-
-    public static string ExtensionOf(string contentType) => contentType switch
-    {
-        "image/png" => ".png",
-        "image/webp" => ".webp",
-        _ => ".jpg",
-    };
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext http, CancellationToken cancel)
-    {
-        if (http.Request.ContentLength > AlbumCover.MaxBytes)
-        {
-            return null;
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = AlbumCover.MaxBytes + 1;
-        }
-
-        var buffer = new byte[Math.Min(http.Request.ContentLength ?? AlbumCover.MaxBytes, AlbumCover.MaxBytes) + 1];
-        var length = await http.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return length > AlbumCover.MaxBytes ? null : buffer.AsMemory(0, length);
     }
 }

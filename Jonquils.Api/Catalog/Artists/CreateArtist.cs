@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,5 @@
 using Jonquils.Api.Catalog.Albums;
+using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.Api.Catalog.Imports;
@@ -12,14 +13,14 @@ internal sealed class ImportedCovers(IObjectStore objects, TimeProvider clock)
         try
         {
             await using var found = await objects.OpenAsync(Buckets.Covers, key, 0, null, cancel);
-            if (found is null || found.BodyBytes > AlbumCover.MaxBytes)
+            if (found is null || found.BodyBytes > Picture.MaxBytes)
             {
                 return;
             }
 
             var picture = new byte[found.BodyBytes];
             await found.Body.ReadExactlyAsync(picture, cancel);
-            if (AlbumCover.Read(picture) is not { HasGoodSize: true } cover)
+            if (Picture.Read(picture) is not { HasGoodSize: true } cover)
             {
                 return;
             }
@@ -27,7 +28,7 @@ internal sealed class ImportedCovers(IObjectStore objects, TimeProvider clock)
             var revision = Guid.CreateVersion7(clock.GetUtcNow());
             using var content = new MemoryStream(picture, writable: false);
             await objects.PutAsync(
-                Buckets.Covers, $"{AlbumCover.FolderOf(album.Id)}{revision:N}/cover{PutAlbumCover.ExtensionOf(cover.ContentType)}", content, cover.ContentType, cancel);
+                Buckets.Covers, $"{PutAlbumCover.FolderOf(album.Id)}{revision:N}/cover{cover.Extension}", content, cover.ContentType, cancel);
             album.CoverUrl = $"/api/v1/albums/{album.Id}/cover?v={revision:N}";
         }
         catch (ArgumentException)

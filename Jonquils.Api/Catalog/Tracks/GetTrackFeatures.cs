@@ -26,7 +26,13 @@ internal static class GetTrackFeatures
         var track = await database.Tracks.AsNoTracking().VisibleTo(user, database).Where(t => t.Id == trackId)
             .Select(t => new
             {
-                t.Tempo, t.Energy, t.Valence, t.LoudnessLufs, t.LoudnessRangeLu, t.TruePeakDbtp, t.TrackFeatures,
+                t.Tempo,
+                t.Energy,
+                t.Valence,
+                t.LoudnessLufs,
+                t.LoudnessRangeLu,
+                t.TruePeakDbtp,
+                t.TrackFeatures,
                 Genre = t.Genres.OrderBy(g => g.Id).Select(g => new { g.Id, g.Name }).FirstOrDefault(),
             }).SingleOrDefaultAsync(cancel);
         if (track is null)

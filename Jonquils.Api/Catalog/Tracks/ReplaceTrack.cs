@@ -1,5 +1,6 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

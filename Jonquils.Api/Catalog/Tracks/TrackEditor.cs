@@ -87,7 +87,10 @@ internal sealed class TrackEditor(CatalogDb database, ArtistRights rights, IObje
     {
         var parts = fields.Artists?.Select((part, i) => new TrackArtist
         {
-            TrackId = track.Id, ArtistId = part.Id!.Value, ArtistType = part.ArtistType, DisplayOrder = part.DisplayOrder ?? i + 1,
+            TrackId = track.Id,
+            ArtistId = part.Id!.Value,
+            ArtistType = part.ArtistType,
+            DisplayOrder = part.DisplayOrder ?? i + 1,
         }).ToList();
         if (parts is null && fields.ArtistId is { } only && track.Artists.FirstOrDefault(a => a.ArtistType == TrackArtist.Main)?.ArtistId != only)
         {
