@@ -3,6 +3,7 @@ using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
+using Jonquils.Api.Fetching;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
@@ -20,6 +21,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddClickHouse();
     builder.AddObjectStore();
     builder.AddEdge();
+    builder.AddFetching();
     builder.AddAccounts();
     builder.AddCatalog();
     builder.AddUploads();
