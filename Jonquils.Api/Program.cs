@@ -6,6 +6,7 @@ using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Uploads;
+using Jonquils.Api.Videos;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
@@ -26,6 +27,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddVideos();
     builder.AddDocumentation();
 }
 
@@ -36,5 +38,6 @@ static void Map(WebApplication app)
     app.MapCatalog();
     app.MapUploads();
     app.MapPlayback();
+    app.MapVideos();
     app.MapDocumentation();
 }

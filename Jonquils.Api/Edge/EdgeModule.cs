@@ -73,7 +73,7 @@ internal static class EdgeModule
             return RateLimitPartition.GetNoLimiter("system");
         }
 
-        if (path.StartsWithSegments("/hls"))
+        if (path.StartsWithSegments("/hls/t"))
         {
             // A ticket is one listener; all listeners behind one address must not share a limit.
             return Bucket($"ticket:{path.Value!.Split('/').ElementAtOrDefault(3)}", limits.SegmentsPerMinute);
