@@ -5,6 +5,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
 using Jonquils.Api.Videos;
 using Jonquils.ServiceDefaults;
@@ -28,6 +29,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddUploads();
     builder.AddPlayback();
     builder.AddVideos();
+    builder.AddStorage();
     builder.AddDocumentation();
 }
 
@@ -39,5 +41,6 @@ static void Map(WebApplication app)
     app.MapUploads();
     app.MapPlayback();
     app.MapVideos();
+    app.MapStorage();
     app.MapDocumentation();
 }
