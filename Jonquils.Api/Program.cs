@@ -5,7 +5,9 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
+using Jonquils.Api.Videos;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
@@ -26,6 +28,8 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddVideos();
+    builder.AddStorage();
     builder.AddDocumentation();
 }
 
@@ -36,5 +40,7 @@ static void Map(WebApplication app)
     app.MapCatalog();
     app.MapUploads();
     app.MapPlayback();
+    app.MapVideos();
+    app.MapStorage();
     app.MapDocumentation();
 }

@@ -25,6 +25,7 @@ internal static class CatalogModule
         builder.Services.AddScoped<TrackDirectory>();
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<TrackStatuses>();
+        builder.Services.AddScoped<ITakesMediaEvents, TrackMediaEvents>();
         builder.Services.AddScoped<TrackEditor>();
         builder.Services.AddScoped<UploadLedger>();
         builder.Services.AddScoped<StorageQuotas>();

@@ -1,68 +1,25 @@
-using Jonquils.Api.Catalog.Database;
-using Jonquils.Api.Catalog.Removals;
-using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
-using Jonquils.ServiceDefaults.Objects;
-using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog;
 
-/// <summary>Takes what the worker tells of a track's package. Idempotent by message id.</summary>
+/// <summary>A module that packages are made for; told by the worker how far they are.</summary>
+internal interface ITakesMediaEvents
+{
+    /// <summary>One of <see cref="SubjectKinds"/>.</summary>
+    string SubjectKind { get; }
+
+    /// <summary>Takes one event. It may come again, so take it by its message id.</summary>
+    /// <returns><see langword="false"/> when the subject's id cannot be one of this module.</returns>
+    Task<bool> TakeAsync(MediaEvent fact, CancellationToken cancel);
+}
+
+/// <summary>Takes what the worker tells, and hands it to the module that its subject belongs to.</summary>
 internal static class TakeMediaEvent
 {
-    public static async Task<Results<NoContent, UnprocessableProblem>> Handle(
-        MediaEvent fact, CatalogDb database, Credits credits, ObjectRemovals removals, TrackCache cache, TimeProvider clock, CancellationToken cancel)
-    {
-        if (fact.SubjectKind != SubjectKinds.Track || !Guid.TryParse(fact.SubjectId, out var trackId))
-        {
-            return new UnprocessableProblem("unknown_subject", "The subject is not a track.");
-        }
-
-        var now = clock.GetUtcNow();
-        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
-        if (!await database.TryTakeAsync(fact.MessageId, now, cancel))
-        {
-            return TypedResults.NoContent();
-        }
-
-        var track = await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery()
-            .SingleOrDefaultAsync(t => t.Id == trackId, cancel);
-        if (track is not null && track.Apply(fact, now))
-        {
-            if (fact.Tags is { } tags)
-            {
-                await credits.FillAsync(track, tags, cancel);
-            }
-
-            if (fact is { Kind: MediaEventKinds.Completed, Package: { } package, FileKey: { } folder })
-            {
-                // A file without a picture in it leaves a cover that was there before.
-                track.CoverUrl = package.CoverFile is null ? track.CoverUrl : $"/api/v1/tracks/{trackId}/cover";
-                await RememberAsync(database, track.SourceSha256!, folder, package, now, cancel);
-            }
-
-            await database.SaveChangesAsync(cancel);
-        }
-        else if (track is null && fact is { Kind: MediaEventKinds.Completed, FileKey: { } orphan })
-        {
-            // The track was deleted while its package was made; the package must not outlive it.
-            removals.Add(ObjectRemoval.Package, Buckets.Hls, orphan.Split('/')[0]);
-            await database.SaveChangesAsync(cancel);
-        }
-
-        await transaction.CommitAsync(cancel);
-        cache.Forget(trackId);
-        return TypedResults.NoContent();
-    }
-
-    private static Task<int> RememberAsync(CatalogDb database, string sha256, string folder, MediaPackage package, DateTimeOffset now, CancellationToken cancel) =>
-        database.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO media_packages (source_sha256, profile, file_key, bytes, waveform_file, cover_file, created_at)
-            VALUES ({sha256}, {package.Profile}, {folder}, {package.Bytes}, {package.WaveformFile}, {package.CoverFile}, {now})
-            ON CONFLICT DO NOTHING
-            """, cancel);
+    public static async Task<Results<NoContent, UnprocessableProblem>> Handle(MediaEvent fact, IEnumerable<ITakesMediaEvents> modules, CancellationToken cancel) =>
+        modules.FirstOrDefault(module => module.SubjectKind == fact.SubjectKind) is { } taker && fact.SubjectId is not null && await taker.TakeAsync(fact, cancel)
+            ? TypedResults.NoContent()
+            : new UnprocessableProblem("unknown_subject", "The subject is neither a track nor a video.");
 }
