@@ -4,7 +4,7 @@ using System.Net;
 namespace Jonquils.Api.Fetching;
 
 /// <summary>Settings of section <c>Fetch</c>: what the server fetches from addresses that users name.</summary>
-internal sealed class FetchOptions : IValidatableObject
+internal sealed record FetchOptions : IValidatableObject
 {
     public const string Section = "Fetch";
 
