@@ -42,6 +42,7 @@ internal static class AccountsModule
         builder.Services.AddHostedService<SigningKeyRotation>();
         builder.Services.AddHostedService<LetterSender>();
         builder.Services.AddHostedService<ForgettingLoop>();
+        builder.Services.AddHostedService<ExpiredTokens>();
         // Authentication drags in a key ring that nothing here uses; kept in memory, it writes no keys into somebody's home.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Logging.AddFilter(typeof(BearerAuthentication).FullName, LogLevel.Warning);
@@ -84,7 +85,7 @@ internal static class AccountsModule
         users.MapGet("/", ListUsers.Handle).WithName(nameof(ListUsers)).WithSummary("All accounts");
         users.MapGet("/{userId:guid}", GetUser.Handle).WithName(nameof(GetUser)).WithSummary("One account");
         users.MapPut("/{userId:guid}", ChangeUser.Handle).WithName(nameof(ChangeUser)).WithSummary("Change an account's role, close or open it").RefuseOutdated();
-        routes.MapGet("/api/v1/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
+        routes.MapGet("/api/v1/operations/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
             .RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
         routes.MapGet("/.well-known/jwks.json", GetSigningKeys.Handle).WithName(nameof(GetSigningKeys)).WithTags("Accounts").WithSummary("Public signing keys");
     }

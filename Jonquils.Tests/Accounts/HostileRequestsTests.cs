@@ -109,8 +109,8 @@ public sealed class HostileRequestsTests(HostileRequestsTests.Host api) : IClass
     [InlineData("/api/v1/users?active=perhaps", HttpStatusCode.BadRequest, "malformed_request")]
     [InlineData("/api/v1/users?after=eyJTb3J0Ijoic2Vzc2lvbnMiLCJWYWx1ZSI6IiIsIklkIjoiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIn0", HttpStatusCode.BadRequest, "bad_cursor")]
     [InlineData("/api/v1/users/00000000-0000-0000-0000-000000000000", HttpStatusCode.NotFound, "user_not_found")]
-    [InlineData("/api/v1/audit?after=%ff", HttpStatusCode.BadRequest, "bad_cursor")]
-    [InlineData("/api/v1/audit?from=yesterday", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("/api/v1/operations/audit?after=%ff", HttpStatusCode.BadRequest, "bad_cursor")]
+    [InlineData("/api/v1/operations/audit?from=yesterday", HttpStatusCode.BadRequest, "malformed_request")]
     public async Task A_bad_query_is_refused_and_never_an_error_of_ours(string path, HttpStatusCode status, string code)
     {
         using var admin = await api.SignedInAsAdminAsync();
@@ -124,11 +124,11 @@ public sealed class HostileRequestsTests(HostileRequestsTests.Host api) : IClass
     [InlineData("/api/v1/users?q=%5C")]
     [InlineData("/api/v1/users?q=%ff%fe")]
     [InlineData("/api/v1/users?q=%27%20OR%201=1--")]
-    [InlineData("/api/v1/audit?subject=%00")]
-    [InlineData("/api/v1/audit?action=%00")]
-    [InlineData("/api/v1/audit?action=%27--")]
-    [InlineData("/api/v1/audit?from=0001-01-01T00:00:00%2B14:00")]
-    [InlineData("/api/v1/audit?to=9999-12-31T23:59:59-14:00")]
+    [InlineData("/api/v1/operations/audit?subject=%00")]
+    [InlineData("/api/v1/operations/audit?action=%00")]
+    [InlineData("/api/v1/operations/audit?action=%27--")]
+    [InlineData("/api/v1/operations/audit?from=0001-01-01T00:00:00%2B14:00")]
+    [InlineData("/api/v1/operations/audit?to=9999-12-31T23:59:59-14:00")]
     public async Task A_query_that_can_match_nothing_is_no_error_of_ours(string path)
     {
         using var admin = await api.SignedInAsAdminAsync();
