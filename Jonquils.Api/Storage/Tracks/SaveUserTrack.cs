@@ -29,15 +29,16 @@ internal static class SaveUserTrack
             return StorageProblems.BadUserId;
         }
 
-        // Counted without a lock: two simultaneous requests may leave a user one over the limit, which harms nobody.
+        // Counted without a lock: two simultaneous requests may leave a user one over the limit, which harms nobody. What is renewed adds none.
         var most = options.Value.MostTracksPerUser;
-        if (await database.UserTracks.CountAsync(t => t.UserId == userId, cancel) >= most)
+        var now = clock.GetUtcNow();
+        var (id, hash) = (Guid.CreateVersion7(now), request.OriginalUrl is { } origin ? KeyRing.HashOf(origin) : null);
+        if (await database.UserTracks.CountAsync(t => t.UserId == userId, cancel) >= most
+            && (hash is null || !await database.UserTracks.AnyAsync(t => t.UserId == userId && t.OriginalUrlHash == hash, cancel)))
         {
             return StorageProblems.TooManyTracks(most);
         }
 
-        var now = clock.GetUtcNow();
-        var (id, hash) = (Guid.CreateVersion7(now), request.OriginalUrl is { } origin ? KeyRing.HashOf(origin) : null);
         var saved = await database.UserTracks.FromSql(
             $"""
             INSERT INTO user_tracks (id, user_id, title, url, original_url, original_url_hash, duration, uploader, size_mb, created_at, updated_at)
