@@ -3,6 +3,7 @@ using Jonquils.Api.Catalog;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Playlists;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
@@ -22,6 +23,7 @@ return await Service.RunAsync(
         builder.AddCatalog();
         builder.AddUploads();
         builder.AddPlayback();
+        builder.AddPlaylists();
         builder.AddDocumentation();
     },
     app =>
@@ -31,5 +33,6 @@ return await Service.RunAsync(
         app.MapCatalog();
         app.MapUploads();
         app.MapPlayback();
+        app.MapPlaylists();
         app.MapDocumentation();
     });

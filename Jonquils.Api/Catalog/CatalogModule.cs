@@ -15,6 +15,8 @@ internal static class CatalogModule
         builder.AddServiceClient("worker");
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
+        builder.Services.AddScoped<TrackLookup>();
+        builder.Services.AddSingleton<TrackMatching>();
         builder.Services.AddScoped<TrackStatuses>();
     }
 
