@@ -12,7 +12,7 @@ internal static class PlaybackProblems
 
     public static NotFoundProblem NoFile { get; } = new("no_file", "The package has no such file.");
 
-    public static UnsupportedMediaProblem NotJson { get; } = new("not_json", "Send events as application/json.");
+    public static UnsupportedMediaProblem NotJson { get; } = new("unsupported_media_type", "Send events as application/json.");
 
     public static BadRequestProblem BadCursor { get; } = new("bad_cursor", "The cursor is not one that this list gave. Start without 'after'.");
 
