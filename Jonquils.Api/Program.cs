@@ -1,5 +1,6 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
+using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
@@ -10,29 +11,31 @@ using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Redis;
 
-return await Service.RunAsync(
-    "api",
-    new WebApplicationOptions { Args = args },
-    builder =>
-    {
-        builder.AddRedis();
-        builder.AddClickHouse();
-        builder.AddObjectStore();
-        builder.AddEdge();
-        builder.AddAccounts();
-        builder.AddCatalog();
-        builder.AddUploads();
-        builder.AddPlayback();
-        builder.AddPlaylists();
-        builder.AddDocumentation();
-    },
-    app =>
-    {
-        app.UseEdge();
-        app.MapAccounts();
-        app.MapCatalog();
-        app.MapUploads();
-        app.MapPlayback();
-        app.MapPlaylists();
-        app.MapDocumentation();
-    });
+return SeedCommand.IsIn(args)
+    ? await Service.RunAsync("api", new WebApplicationOptions(), Add, app => SeedCommand.RunAsync(app, args, CancellationToken.None))
+    : await Service.RunAsync("api", new WebApplicationOptions { Args = args }, Add, Map);
+
+static void Add(WebApplicationBuilder builder)
+{
+    builder.AddRedis();
+    builder.AddClickHouse();
+    builder.AddObjectStore();
+    builder.AddEdge();
+    builder.AddAccounts();
+    builder.AddCatalog();
+    builder.AddUploads();
+    builder.AddPlayback();
+    builder.AddPlaylists();
+    builder.AddDocumentation();
+}
+
+static void Map(WebApplication app)
+{
+    app.UseEdge();
+    app.MapAccounts();
+    app.MapCatalog();
+    app.MapUploads();
+    app.MapPlayback();
+    app.MapPlaylists();
+    app.MapDocumentation();
+}

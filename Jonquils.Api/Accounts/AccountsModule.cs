@@ -1,4 +1,12 @@
+using Jonquils.Api.Accounts.Administration;
+using Jonquils.Api.Accounts.Audit;
+using Jonquils.Api.Accounts.Credentials;
 using Jonquils.Api.Accounts.Database;
+using Jonquils.Api.Accounts.Letters;
+using Jonquils.Api.Accounts.Limits;
+using Jonquils.Api.Accounts.Profile;
+using Jonquils.Api.Accounts.SignIn;
+using Jonquils.Api.Accounts.Tokens;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -10,18 +18,30 @@ internal static class AccountsModule
 {
     public const string AdminPolicy = "admin";
 
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         builder.AddPostgres<AccountsDb>(AccountsDb.Name);
         builder.Services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Passwords>();
         builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<AttemptCounter>();
+        builder.Services.AddSingleton<LetterQueue>();
         builder.Services.AddSingleton<SessionStates>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionStates>());
+        builder.Services.AddScoped<AuditTrail>();
+        builder.Services.AddScoped<OneTimeTokens>();
+        builder.Services.AddScoped<PasswordProof>();
+        builder.Services.AddScoped<SignInGuard>();
         builder.Services.AddScoped<Sessions>();
         builder.Services.AddHostedService<BootstrapAdmin>();
+        builder.Services.AddHostedService<SigningKeyRotation>();
+        builder.Services.AddHostedService<LetterSender>();
+        builder.Services.AddHostedService<ForgettingLoop>();
         // Authentication drags in a key ring that nothing here uses; kept in memory, it writes no keys into somebody's home.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Logging.AddFilter(typeof(BearerAuthentication).FullName, LogLevel.Warning);
@@ -33,12 +53,39 @@ internal static class AccountsModule
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/v1/auth").WithTags("Accounts");
-
-        auth.MapPost("/register", Register.Handle).WithName(nameof(Register)).WithSummary("Make an account");
+        auth.MapPost("/register", Register.Handle).WithName(nameof(Register)).WithSummary("Make an account")
+            .LimitPerAddress(accounts => new AttemptRule("register", accounts.RegistrationsPerHour, Hour));
         auth.MapPost("/login", Login.Handle).WithName(nameof(Login)).WithSummary("Sign in");
         auth.MapPost("/refresh", Refresh.Handle).WithName(nameof(Refresh)).WithSummary("Renew a session");
-        auth.MapPost("/logout", Logout.Handle).WithName(nameof(Logout)).WithSummary("Sign out").RequireAuthorization();
-        auth.MapGet("/me", GetMe.Handle).WithName(nameof(GetMe)).WithSummary("Your account").RequireAuthorization();
+        auth.MapPost("/forgot-password", ForgotPassword.Handle).WithName(nameof(ForgotPassword)).WithSummary("Ask for a letter that allows a new password")
+            .LimitPerAddress(accounts => new AttemptRule("letters", accounts.LettersPerHour, Hour));
+        auth.MapPost("/reset-password", ResetPassword.Handle).WithName(nameof(ResetPassword)).WithSummary("Choose a new password")
+            .LimitPerAddress(accounts => new AttemptRule("links", accounts.LinksPerHour, Hour));
+        auth.MapPost("/verify-email", VerifyEmail.Handle).WithName(nameof(VerifyEmail)).WithSummary("Confirm an e-mail address")
+            .LimitPerAddress(accounts => new AttemptRule("links", accounts.LinksPerHour, Hour));
+
+        var own = auth.MapGroup("").RequireAuthorization();
+        own.MapPost("/logout", Logout.Handle).WithName(nameof(Logout)).WithSummary("Sign out");
+        own.MapPost("/logout-all", LogoutEverywhere.Handle).WithName(nameof(LogoutEverywhere)).WithSummary("Sign out everywhere");
+        own.MapPost("/change-password", ChangePassword.Handle).WithName(nameof(ChangePassword)).WithSummary("Change your password").RefuseOutdated();
+        own.MapPost("/resend-verification", ResendVerification.Handle).WithName(nameof(ResendVerification)).WithSummary("Ask for the confirmation letter again")
+            .LimitPerAddress(accounts => new AttemptRule("letters", accounts.LettersPerHour, Hour));
+        own.MapGet("/sessions", ListSessions.Handle).WithName(nameof(ListSessions)).WithSummary("Devices you are signed in on");
+        own.MapDelete("/sessions/{sessionId:guid}", EndSession.Handle).WithName(nameof(EndSession)).WithSummary("Sign one device out");
+        own.MapGet("/me", GetMe.Handle).WithName(nameof(GetMe)).WithSummary("Your account");
+        own.MapPatch("/me", UpdateMe.Handle).WithName(nameof(UpdateMe)).WithSummary("Change your name or address").RefuseOutdated();
+        own.MapDelete("/me", DeleteMe.Handle).WithName(nameof(DeleteMe)).WithSummary("Delete your account").RefuseOutdated();
+        own.MapPut("/me/avatar", PutAvatar.Handle).WithName(nameof(PutAvatar)).WithSummary("Set your picture").RefuseOutdated();
+        own.MapDelete("/me/avatar", DeleteAvatar.Handle).WithName(nameof(DeleteAvatar)).WithSummary("Remove your picture").RefuseOutdated();
+
+        routes.MapGet("/api/v1/users/{userId:guid}/avatar", GetAvatar.Handle).WithName(nameof(GetAvatar)).WithTags("Accounts").WithSummary("A user's picture");
+        routes.MapGet("/api/v1/users/{userId:guid}/profile", GetProfile.Handle).WithName(nameof(GetProfile)).WithTags("Accounts").WithSummary("What everybody sees of a user");
+        var users = routes.MapGroup("/api/v1/users").WithTags("Accounts").RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
+        users.MapGet("/", ListUsers.Handle).WithName(nameof(ListUsers)).WithSummary("All accounts");
+        users.MapGet("/{userId:guid}", GetUser.Handle).WithName(nameof(GetUser)).WithSummary("One account");
+        users.MapPut("/{userId:guid}", ChangeUser.Handle).WithName(nameof(ChangeUser)).WithSummary("Change an account's role, close or open it").RefuseOutdated();
+        routes.MapGet("/api/v1/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
+            .RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
         routes.MapGet("/.well-known/jwks.json", GetSigningKeys.Handle).WithName(nameof(GetSigningKeys)).WithTags("Accounts").WithSummary("Public signing keys");
     }
 

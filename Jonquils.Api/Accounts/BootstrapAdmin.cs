@@ -1,3 +1,4 @@
+using Jonquils.Api.Accounts.Credentials;
 using Jonquils.Api.Accounts.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using Jonquils.Api.Accounts.Tokens;
 
 namespace Jonquils.Api.Accounts;
 

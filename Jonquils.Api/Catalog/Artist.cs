@@ -24,11 +24,18 @@ internal sealed class Artist
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Row version (PostgreSQL's xmin), for ETags.</summary>
+    public uint Version { get; private set; }
 }
 
 /// <summary>Lets an account manage an artist.</summary>
 internal sealed class ArtistManager
 {
+    public const string All = "ALL";
+    public const string Upload = "UPLOAD";
+    public const string EditProfile = "EDIT_PROFILE";
+
     public long Id { get; init; }
 
     public Guid ArtistId { get; init; }
@@ -46,6 +53,8 @@ internal sealed class ArtistManager
 internal sealed class TrackArtist
 {
     public const string Main = "MAIN";
+    public const string Featured = "FEATURED";
+    public const string Remixer = "REMIXER";
 
     public Guid TrackId { get; init; }
 
@@ -76,12 +85,15 @@ internal sealed class Genre
 internal sealed class Album
 {
     public const int MaxTitleLength = 150;
+    public const string Single = "SINGLE";
+    public const string ExtendedPlay = "EP";
+    public const string LongPlay = "ALBUM";
 
     public Guid Id { get; init; }
 
-    public Guid? ArtistId { get; init; }
+    public Guid? ArtistId { get; set; }
 
-    public Artist? Artist { get; init; }
+    public Artist? Artist { get; set; }
 
     public required string Title { get; set; }
 
@@ -95,6 +107,9 @@ internal sealed class Album
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Row version (PostgreSQL's xmin), for ETags.</summary>
+    public uint Version { get; private set; }
 }
 
 /// <summary>A package in bucket <c>hls</c>, shared by every track made of the same source.</summary>

@@ -1,4 +1,9 @@
+using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Imports;
+using Jonquils.Api.Catalog.Plays;
+using Jonquils.Api.Catalog.Removals;
+using Jonquils.Api.Catalog.Tracks;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
@@ -13,24 +18,41 @@ internal static class CatalogModule
         builder.AddPostgres<CatalogDb>(CatalogDb.Name);
         builder.AddOutboxSender(CatalogDb.Name);
         builder.AddServiceClient("worker");
+        builder.Services.AddOptions<CatalogOptions>()
+            .BindConfiguration(CatalogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<ArtistRights>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
         builder.Services.AddScoped<TrackLookup>();
         builder.Services.AddSingleton<TrackMatching>();
+        builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<TrackStatuses>();
+        builder.Services.AddScoped<TrackEditor>();
+        builder.Services.AddScoped<UploadLedger>();
+        builder.Services.AddScoped<StorageQuotas>();
+        builder.Services.AddScoped<IdempotentAnswers>();
+        builder.Services.AddScoped<ObjectRemovals>();
+        builder.Services.AddScoped<CatalogImporter>();
+        builder.Services.AddScoped<ImportedCovers>();
+        builder.Services.AddSingleton<TrackCache>();
+        builder.Services.AddSingleton<TrackReader>();
+        builder.Services.AddSingleton<PlayCounts>();
+        builder.Services.AddSingleton<SignedLinks>();
+        builder.Services.AddHostedService<CatalogChanges>();
+        builder.Services.AddHostedService<RemovalLoop>();
+        builder.Services.AddHostedService<PopularityLoop>();
+        builder.Services.AddHostedService<ExpiryLoop>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
-        var tracks = routes.MapGroup("/api/v1/tracks").WithTags("Catalogue");
+        routes.MapGroup("/api/v1/tracks").WithTags("Catalogue").MapTracks();
+        routes.MapGroup("/api/v1/artists").WithTags("Catalogue").MapArtists();
+        routes.MapGroup("/api/v1/albums").WithTags("Catalogue").MapAlbums();
+        routes.MapGroup("/api/v1/genres").WithTags("Catalogue").MapGenres();
 
-        tracks.MapGet("/", ListTracks.Handle).WithName(nameof(ListTracks)).WithSummary("List tracks");
-        tracks.MapGet("/{trackId:guid}", GetTrack.Handle).WithName(nameof(GetTrack)).WithSummary("One track");
-        tracks.MapGet("/{trackId:guid}/status", GetTrackStatus.Handle).WithName(nameof(GetTrackStatus)).WithSummary("How far a track's package is");
-        tracks.MapGet("/{trackId:guid}/events", StreamTrackEvents.Handle).WithName(nameof(StreamTrackEvents)).WithSummary("A track's status as it changes")
-            .Produces<TrackStatusResponse>(contentType: "text/event-stream").ProducesProblem(404).DisableHttpMetrics();
-        tracks.MapGet("/{trackId:guid}/cover", GetTrackCover.Handle).WithName(nameof(GetTrackCover)).WithSummary("A track's cover");
-
-        routes.MapInternalGroup().MapPost("/media-events", TakeMediaEvent.Handle);
+        var own = routes.MapInternalGroup();
+        own.MapPost("/media-events", TakeMediaEvent.Handle);
+        own.MapPost("/catalog/import", ImportCatalog.Handle).WithMetadata(new RequestSizeLimit(ImportCatalog.MaxBodyBytes));
     }
 }

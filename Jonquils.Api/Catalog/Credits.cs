@@ -6,16 +6,26 @@ namespace Jonquils.Api.Catalog;
 
 /// <summary>Finds the artists, albums and genres that tags name, or makes them.</summary>
 /// <remarks>Names are compared without regard to case. A lock per name keeps two uploads of one album from making it twice; it lasts until the transaction ends.</remarks>
-internal sealed class Credits(CatalogDb database, TimeProvider clock)
+internal sealed class Credits(CatalogDb database, ArtistRights rights, TimeProvider clock)
 {
-    public async Task<Artist> ArtistAsync(string? name, CancellationToken cancel)
+    /// <param name="uploader">
+    /// Whose upload names the artist: an artist whose managers have not let them in is not theirs to put music on, and another of the same name
+    /// is found or made. <see langword="null"/> for the library's own files.
+    /// </param>
+    public async Task<Artist> ArtistAsync(string? name, Guid? uploader, CancellationToken cancel)
     {
         var wanted = Shorten(name, Artist.MaxNameLength) ?? Artist.Unknown;
         await LockAsync("artist", wanted, cancel);
 #pragma warning disable CA1304, CA1311, CA1862 // Translated to lower(name), which has an index.
-        var known = await database.Artists.OrderBy(a => a.CreatedAt).FirstOrDefaultAsync(a => a.Name.ToLower() == wanted.ToLower(), cancel);
+        var named = database.Artists.Where(a => a.Name.ToLower() == wanted.ToLower());
 #pragma warning restore CA1304, CA1311, CA1862
-        if (known is not null)
+        if (uploader is { } userId)
+        {
+            var open = rights.Granting(ArtistManager.Upload).Where(m => m.UserId == userId).Select(m => m.ArtistId);
+            named = named.Where(a => open.Contains(a.Id) || !database.ArtistManagers.Any(m => m.ArtistId == a.Id));
+        }
+
+        if (await named.OrderBy(a => a.CreatedAt).FirstOrDefaultAsync(cancel) is { } known)
         {
             return known;
         }
@@ -91,7 +101,7 @@ internal sealed class Credits(CatalogDb database, TimeProvider clock)
         track.ReleaseDate ??= ReleaseDate(tags.Date);
         if (track.ArtistIsGuess && !string.IsNullOrWhiteSpace(tags.Artist))
         {
-            var artist = await ArtistAsync(tags.Artist, cancel);
+            var artist = await ArtistAsync(tags.Artist, track.UploadedBy, cancel);
             track.Artists.Clear();
             track.Artists.Add(new TrackArtist { TrackId = track.Id, ArtistId = artist.Id, ArtistType = TrackArtist.Main, DisplayOrder = 1 });
             track.ArtistIsGuess = false;
@@ -99,7 +109,7 @@ internal sealed class Credits(CatalogDb database, TimeProvider clock)
 
         if (track.AlbumId is null && !string.IsNullOrWhiteSpace(tags.Album))
         {
-            var albumArtist = await ArtistAsync(tags.AlbumArtist ?? tags.Artist, cancel);
+            var albumArtist = await ArtistAsync(tags.AlbumArtist ?? tags.Artist, track.UploadedBy, cancel);
             track.AlbumId = (await AlbumAsync(tags.Album, albumArtist, tags.Date, cancel))?.Id;
         }
 
@@ -109,7 +119,7 @@ internal sealed class Credits(CatalogDb database, TimeProvider clock)
         }
     }
 
-    private static DateOnly? ReleaseDate(string? date) => date switch
+    public static DateOnly? ReleaseDate(string? date) => date switch
     {
         { Length: >= 10 } when DateOnly.TryParseExact(date[..10], "yyyy-MM-dd", out var day) => day,
         { Length: >= 7 } when DateOnly.TryParseExact(date[..7] + "-01", "yyyy-MM-dd", out var month) => month,
@@ -119,7 +129,8 @@ internal sealed class Credits(CatalogDb database, TimeProvider clock)
 
     private static string? Shorten(string? name, int length)
     {
-        var trimmed = name?.Trim();
+        // Tags come from files of strangers; PostgreSQL takes no NUL.
+        var trimmed = name?.Replace("\0", "", StringComparison.Ordinal).Trim();
         return string.IsNullOrEmpty(trimmed) ? null : trimmed.Length <= length ? trimmed : trimmed[..length];
     }
 

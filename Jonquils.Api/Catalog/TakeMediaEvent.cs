@@ -1,6 +1,9 @@
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Removals;
+using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +14,7 @@ namespace Jonquils.Api.Catalog;
 internal static class TakeMediaEvent
 {
     public static async Task<Results<NoContent, UnprocessableProblem>> Handle(
-        MediaEvent fact, CatalogDb database, Credits credits, TimeProvider clock, CancellationToken cancel)
+        MediaEvent fact, CatalogDb database, Credits credits, ObjectRemovals removals, TrackCache cache, TimeProvider clock, CancellationToken cancel)
     {
         if (fact.SubjectKind != SubjectKinds.Track || !Guid.TryParse(fact.SubjectId, out var trackId))
         {
@@ -36,14 +39,22 @@ internal static class TakeMediaEvent
 
             if (fact is { Kind: MediaEventKinds.Completed, Package: { } package, FileKey: { } folder })
             {
-                track.CoverUrl = package.CoverFile is null ? null : $"/api/v1/tracks/{trackId}/cover";
+                // A file without a picture in it leaves a cover that was there before.
+                track.CoverUrl = package.CoverFile is null ? track.CoverUrl : $"/api/v1/tracks/{trackId}/cover";
                 await RememberAsync(database, track.SourceSha256!, folder, package, now, cancel);
             }
 
             await database.SaveChangesAsync(cancel);
         }
+        else if (track is null && fact is { Kind: MediaEventKinds.Completed, FileKey: { } orphan })
+        {
+            // The track was deleted while its package was made; the package must not outlive it.
+            removals.Add(ObjectRemoval.Package, Buckets.Hls, orphan.Split('/')[0]);
+            await database.SaveChangesAsync(cancel);
+        }
 
         await transaction.CommitAsync(cancel);
+        cache.Forget(trackId);
         return TypedResults.NoContent();
     }
 

@@ -17,7 +17,7 @@ internal sealed class Track
 
     public Album? Album { get; set; }
 
-    public string Title { get; private set; } = "";
+    public string Title { get; set; } = "";
 
     /// <summary>Whether the title was made from the file's name; then the file's own tag replaces it.</summary>
     public bool TitleIsGuess { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class Track
     public bool ArtistIsGuess { get; set; }
 
     /// <summary>Milliseconds; 0 until it is known.</summary>
-    public int DurationMs { get; private set; }
+    public int DurationMs { get; set; }
 
     public int? TrackNumber { get; set; }
 
@@ -48,6 +48,12 @@ internal sealed class Track
 
     /// <summary>SHA-256 of the source, 64 hexadecimal digits.</summary>
     public string? SourceSha256 { get; private set; }
+
+    /// <summary>Size of the source in bytes; counted against the uploader's quota.</summary>
+    public long? SourceBytes { get; private set; }
+
+    /// <summary>Whether the source came in for this track and goes with it; a file that somebody merely pointed at stays.</summary>
+    public bool OwnsSource { get; private set; } = true;
 
     /// <summary>One of <see cref="JobStatuses"/>; <see langword="null"/> for a track without audio.</summary>
     public string? Status { get; private set; }
@@ -79,11 +85,14 @@ internal sealed class Track
     public double? TruePeakDbtp { get; private set; }
 
     /// <summary>Who uploaded it; <see langword="null"/> for files that the library found by itself.</summary>
-    public Guid? UploadedBy { get; private init; }
+    public Guid? UploadedBy { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public DateTimeOffset UpdatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>What analysis found beyond the numbers above, as JSON: genre and tempo confidence, key, how valence was made.</summary>
+    public string? TrackFeatures { get; set; }
 
     /// <summary>Row version (PostgreSQL's xmin), for ETags.</summary>
     public uint Version { get; private set; }
@@ -95,20 +104,36 @@ internal sealed class Track
     /// <summary>Whether a player can be given something: from the first segment on.</summary>
     public string? PlayableFolder => FileKey ?? LiveFileKey;
 
-    public static Track Upload(Guid id, string title, bool titleIsGuess, Guid uploadedBy, StoredSource source, Guid jobId, DateTimeOffset now) => new()
+    /// <summary>A track that has no audio yet.</summary>
+    /// <param name="uploadedBy">Who brings it; <see langword="null"/> for the library's own files.</param>
+    public static Track Describe(Guid id, string title, Guid? uploadedBy, DateTimeOffset now) => new()
     {
         Id = id,
         Title = Shorten(title),
-        TitleIsGuess = titleIsGuess,
         UploadedBy = uploadedBy,
-        SourceBucket = source.Bucket,
-        SourceKey = source.Key,
-        SourceSha256 = source.Sha256,
-        JobId = jobId,
-        Status = JobStatuses.Pending,
         CreatedAt = now,
         UpdatedAt = now,
     };
+
+    /// <param name="titleIsGuess">Whether the file's own tag may replace the title.</param>
+    public static Track Upload(Guid id, string title, bool titleIsGuess, Guid uploadedBy, DateTimeOffset now)
+    {
+        var track = Describe(id, title, uploadedBy, now);
+        track.TitleIsGuess = titleIsGuess;
+        return track;
+    }
+
+    /// <summary>Whether audio may be given: there is none, or what there was could not be packaged.</summary>
+    public bool WantsAudio => Status is null or JobStatuses.Failed or JobStatuses.Cancelled;
+
+    /// <summary>Gives the track its audio; a job packages it.</summary>
+    public void TakeAudio(StoredSource source, Guid jobId, DateTimeOffset now)
+    {
+        (SourceBucket, SourceKey, SourceSha256, SourceBytes, OwnsSource) = (source.Bucket, source.Key, source.Sha256, source.Bytes, source.IsOwned);
+        (JobId, Status, Error, ErrorCode) = (jobId, JobStatuses.Pending, null, null);
+        (FileKey, LiveFileKey, IsAvailable, HasLossless) = (null, null, false, false);
+        UpdatedAt = now;
+    }
 
     /// <summary>Applies an event of the track's own job; one of an older job, or one that comes too late, changes nothing.</summary>
     /// <returns>Whether anything changed.</returns>
@@ -166,5 +191,9 @@ internal sealed class Track
     private static string Shorten(string title) => title.Length <= MaxTitleLength ? title : title[..MaxTitleLength];
 }
 
-/// <summary>Where an upload lies.</summary>
-internal sealed record StoredSource(string Bucket, string Key, string Sha256, string FileName);
+/// <summary>Where a track's original lies.</summary>
+/// <param name="Sha256">Of the bytes, 64 lower-case hexadecimal digits.</param>
+/// <param name="FileName">The name that its owner gave it.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="IsOwned">Whether it goes when its last track goes.</param>
+internal sealed record StoredSource(string Bucket, string Key, string Sha256, string FileName, long Bytes, bool IsOwned = true);

@@ -1,44 +1,18 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Removals;
+using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Jonquils.Api.Catalog;
 
-/// <summary>What other modules may ask of the catalogue.</summary>
-internal sealed class TrackDirectory(CatalogDb database, Credits credits, TimeProvider clock)
+/// <summary>What other modules may ask of the catalogue's tracks, and what its own slices share.</summary>
+internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals, StorageQuotas quotas, TimeProvider clock)
 {
-    /// <summary>Adds an uploaded track and orders its package, in one transaction.</summary>
-    /// <param name="title">As the uploader gave it, or <see langword="null"/> to take it from the tags, else from the file's name.</param>
-    /// <param name="artist">As the uploader gave it, or <see langword="null"/> to take it from the tags.</param>
-    public async Task<TrackResponse> AddUploadAsync(
-        Guid trackId, string? title, string? artist, string? genre, StoredSource source, Guid uploadedBy, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var jobId = Guid.CreateVersion7(now);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
-        var track = Track.Upload(trackId, title ?? TitleFrom(source.FileName), title is null, uploadedBy, source, jobId, now);
-        var by = await credits.ArtistAsync(artist, cancel);
-        track.ArtistIsGuess = artist is null;
-        track.Artists.Add(new TrackArtist { TrackId = trackId, ArtistId = by.Id, ArtistType = TrackArtist.Main, DisplayOrder = 1 });
-        if (await credits.GenreAsync(genre, cancel) is { } named)
-        {
-            track.Genres.Add(named);
-        }
-
-        database.Tracks.Add(track);
-        var order = new JobOrder(
-            jobId, SubjectKinds.Track, trackId.ToString(), source.Bucket, source.Key, source.Sha256, JobPriorities.Interactive, uploadedBy, source.FileName);
-        database.AddToOutbox("worker", HttpMethod.Post, "/internal/v1/jobs", jobId, order, $"track/{trackId}", now);
-        await database.SaveChangesAsync(cancel);
-        var isKnown = await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel);
-        await transaction.CommitAsync(cancel);
-
-        var row = await database.Tracks.AsNoTracking().Where(t => t.Id == trackId).Select(TrackResponse.Projection).AsSplitQuery().SingleAsync(cancel);
-        return row.ToResponse(mayManage: true, new TrackResponse.JobState(jobId, JobStatuses.Pending, 0, isKnown));
-    }
-
     /// <summary>Where a track's playlists lie.</summary>
     /// <returns><see langword="null"/> when the caller cannot see the track.</returns>
     public Task<PlayableTrack?> FindPlayableAsync(Guid trackId, CurrentUser user, CancellationToken cancel) =>
@@ -46,10 +20,105 @@ internal sealed class TrackDirectory(CatalogDb database, Credits credits, TimePr
             .Select(t => new PlayableTrack(t.FileKey ?? t.LiveFileKey, t.FileKey != null && t.HasLossless))
             .SingleOrDefaultAsync(cancel);
 
-    private static string TitleFrom(string fileName)
+    /// <summary>Reads a track for a change and keeps others from changing it until the transaction ends.</summary>
+    /// <returns><see langword="null"/> when the caller cannot see it.</returns>
+    public async Task<Track?> LockAsync(Guid trackId, CurrentUser user, CancellationToken cancel)
     {
-        var name = Path.GetFileNameWithoutExtension(fileName).Replace('_', ' ').Trim();
-        return name.Length > 0 ? name : "Untitled";
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM tracks WHERE id = {trackId} FOR UPDATE", cancel);
+        return await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery()
+            .VisibleTo(user, database).SingleOrDefaultAsync(t => t.Id == trackId, cancel);
+    }
+
+    /// <summary>Gives a track its audio and orders the package, in the caller's transaction.</summary>
+    /// <param name="ownerId">Who waits for it; <see langword="null"/> for the library.</param>
+    /// <returns>Whether the same source was packaged before, so that nothing is encoded again.</returns>
+    public async Task<bool> OrderPackageAsync(Track track, StoredSource source, int priority, Guid? ownerId, CancellationToken cancel)
+    {
+        // Waits while the packages of this very source are being removed, and keeps them from being removed from now on.
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended({ObjectRemovals.LockOf(source.Sha256)}, 0))", cancel);
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended({source.Key}, 0))", cancel);
+        var now = clock.GetUtcNow();
+        var jobId = Guid.CreateVersion7(now);
+        LetSourceGo(track);
+        if (track is { UploadedBy: { } uploader, OwnsSource: true, SourceBytes: { } before })
+        {
+            await quotas.GiveBackAsync(uploader, before, cancel);
+        }
+
+        track.TakeAudio(source, jobId, now);
+        var order = new JobOrder(
+            jobId, SubjectKinds.Track, track.Id.ToString(), source.Bucket, source.Key, source.Sha256, priority, ownerId, source.FileName);
+        database.AddToOutbox("worker", HttpMethod.Post, "/internal/v1/jobs", jobId, order, $"track/{track.Id}", now);
+        return await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel);
+    }
+
+    /// <summary>The track as its manager sees it, with its entity tag; also what the transaction under way has changed.</summary>
+    public async Task<(TrackResponse Response, string Tag)> DescribeAsync(Guid trackId, CancellationToken cancel)
+    {
+        await database.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand($"SELECT {TrackRows.Columns} FROM tracks t {TrackRows.Joins} WHERE t.id = $1", (NpgsqlConnection)database.Database.GetDbConnection());
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = trackId });
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            await reader.ReadAsync(cancel);
+            var track = TrackRows.Read(reader);
+            return (track.Row.ToResponse(mayManage: true), track.TagFor(mayManage: true));
+        }
+        finally
+        {
+            await database.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Removes a track in the caller's transaction, and notes the objects that are to follow.</summary>
+    public async Task RemoveAsync(Track track, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (track is { Status: JobStatuses.Pending or JobStatuses.Processing, JobId: { } jobId })
+        {
+            database.AddToOutbox("worker", HttpMethod.Delete, $"/internal/v1/jobs/{jobId}", Guid.CreateVersion7(now), null, $"track/{track.Id}", now);
+        }
+
+        LetSourceGo(track);
+        database.Tracks.Remove(track);
+        await database.SaveChangesAsync(cancel);
+        if (track is { UploadedBy: { } uploader, OwnsSource: true, SourceBytes: { } bytes })
+        {
+            await quotas.GiveBackAsync(uploader, bytes, cancel);
+        }
+    }
+
+    /// <summary>Forgets an account: its tracks go with their objects, unless another account manages them too; its permissions go.</summary>
+    public async Task ForgetAccountAsync(Guid userId, CancellationToken cancel)
+    {
+        await using var transaction = await database.JoinTransactionAsync(cancel);
+        var others = database.ArtistManagers.Where(m => m.UserId != userId).Select(m => m.ArtistId);
+        var tracks = await database.Tracks.Where(t => t.UploadedBy == userId && !t.Artists.Any(a => others.Contains(a.ArtistId))).ToListAsync(cancel);
+        foreach (var track in tracks)
+        {
+            await RemoveAsync(track, cancel);
+        }
+
+        await database.Tracks.Where(t => t.UploadedBy == userId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UploadedBy, (Guid?)null), cancel);
+        await database.ArtistManagers.Where(m => m.UserId == userId).ExecuteDeleteAsync(cancel);
+        await database.Artists.Where(a => a.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(a => a.UserId, (Guid?)null), cancel);
+        await database.Database.ExecuteSqlAsync($"DELETE FROM idempotency_keys WHERE user_id = {userId}", cancel);
+        await database.Database.ExecuteSqlAsync($"DELETE FROM quotas WHERE user_id = {userId}", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private void LetSourceGo(Track track)
+    {
+        if (track.SourceSha256 is { } sha256)
+        {
+            removals.Add(ObjectRemoval.Package, Buckets.Hls, sha256);
+        }
+
+        if (track is { OwnsSource: true, SourceBucket: { } bucket, SourceKey: { } key })
+        {
+            removals.Add(ObjectRemoval.Source, bucket, key);
+        }
     }
 }
 

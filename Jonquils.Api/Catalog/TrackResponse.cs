@@ -25,6 +25,7 @@ public sealed record TrackResponse(
     int DurationMs,
     int? TrackNumber,
     int? DiscNumber,
+    DateOnly? ReleaseDate,
     string? FilePath,
     int Popularity,
     double? Tempo,
@@ -55,17 +56,17 @@ public sealed record TrackResponse(
         track.Artists.OrderBy(a => a.DisplayOrder).Select(a => new ArtistPart(a.ArtistId, a.Artist!.Name, a.ArtistType, a.DisplayOrder)).ToList(),
         track.AlbumId, track.Album!.Title,
         track.Genres.OrderBy(g => g.Id).Select(g => new GenreName(g.Id, g.Name)).ToList(),
-        track.DurationMs, track.TrackNumber, track.DiscNumber, track.SourceKey, track.Popularity, track.Tempo, track.Energy, track.Valence,
+        track.DurationMs, track.TrackNumber, track.DiscNumber, track.ReleaseDate ?? track.Album!.ReleaseDate, track.SourceKey, track.Popularity, track.Tempo, track.Energy, track.Valence,
         track.LoudnessLufs, track.IsAvailable, track.Status, track.CoverUrl ?? track.Album!.CoverUrl, track.CreatedAt, track.UpdatedAt, track.UploadedBy, track.Version);
 
     internal sealed record Row(
         Guid Id, string Title, List<ArtistPart> Artists, Guid? AlbumId, string? AlbumTitle, List<GenreName> Genres, int DurationMs, int? TrackNumber,
-        int? DiscNumber, string? SourceKey, int Popularity, double? Tempo, double? Energy, double? Valence, double? LoudnessLufs, bool IsAvailable,
+        int? DiscNumber, DateOnly? ReleaseDate, string? SourceKey, int Popularity, double? Tempo, double? Energy, double? Valence, double? LoudnessLufs, bool IsAvailable,
         string? Status, string? CoverUrl, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Guid? UploadedBy, uint Version)
     {
         public TrackResponse ToResponse(bool mayManage, JobState? job = null) => new(
             Id, Title, (Artists.Find(a => a.ArtistType == TrackArtist.Main) ?? Artists.FirstOrDefault())?.Id, Artists, AlbumId, AlbumTitle,
-            Genres.FirstOrDefault()?.Id, Genres, DurationMs, TrackNumber, DiscNumber, mayManage ? SourceKey : null, Popularity, Tempo, Energy, Valence,
+            Genres.FirstOrDefault()?.Id, Genres, DurationMs, TrackNumber, DiscNumber, ReleaseDate, mayManage ? SourceKey : null, Popularity, Tempo, Energy, Valence,
             LoudnessLufs, IsAvailable, Status, CoverUrl, CreatedAt, UpdatedAt, job);
     }
 }

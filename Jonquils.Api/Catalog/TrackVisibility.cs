@@ -17,4 +17,8 @@ internal static class TrackVisibility
 
     public static bool MayManage(this TrackResponse.Row track, CurrentUser? user) =>
         user is not null && (user.IsAdmin || track.UploadedBy == user.Id);
+
+    /// <param name="managed">Artists that the caller manages with <c>UPLOAD</c>.</param>
+    public static bool MayManage(this TrackResponse.Row track, CurrentUser? user, IReadOnlySet<Guid> managed) =>
+        track.MayManage(user) || (managed.Count > 0 && track.Artists.Exists(a => a.ArtistType == TrackArtist.Main && managed.Contains(a.Id)));
 }

@@ -1,3 +1,4 @@
+using Jonquils.Api.Accounts;
 using Jonquils.Api.Playback.Database;
 using Jonquils.Api.Playback.Listening;
 using Jonquils.ServiceDefaults.Postgres;
@@ -23,6 +24,7 @@ internal static class PlaybackModule
         builder.AddPostgres<PlaybackDb>(PlaybackDb.Name);
         builder.Services.AddScoped<TrackDurations>();
         builder.Services.AddSingleton<ListeningHistory>();
+        builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddHostedService<HistoryTidying>();
     }
 

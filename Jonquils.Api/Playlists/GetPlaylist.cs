@@ -1,5 +1,5 @@
 using Jonquils.Api.Accounts;
-using Jonquils.Api.Catalog;
+using Jonquils.Api.Paging;
 using Jonquils.Api.Playlists.Database;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

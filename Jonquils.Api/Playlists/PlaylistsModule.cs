@@ -1,3 +1,5 @@
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Catalog;
 using Jonquils.Api.Playlists.Database;
 using Jonquils.Api.Playlists.Entries;
 using Jonquils.Api.Playlists.Favorites;
@@ -15,7 +17,7 @@ internal static class PlaylistsModule
         builder.AddPostgres<PlaylistsDb>(PlaylistsDb.Name, PlaylistsDb.Schema);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<PlaylistAnswers>();
-        builder.Services.AddScoped<PlaylistDirectory>();
+        builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<PlaylistExports>();
         builder.Services.AddScoped<EntryResolver>();
     }
@@ -25,13 +27,13 @@ internal static class PlaylistsModule
         var playlists = routes.MapGroup("/api/v1/playlists").WithTags("Playlists");
 
         playlists.MapGet("/", ListPlaylists.Handle).WithName(nameof(ListPlaylists)).WithSummary("List playlists");
-        playlists.MapPost("/", CreatePlaylist.Handle).WithName(nameof(CreatePlaylist)).WithSummary("Start a playlist").RequireAuthorization();
+        playlists.MapPost("/", CreatePlaylist.Handle).WithName(nameof(CreatePlaylist)).WithSummary("Start a playlist").RequireAuthorization().WithIdempotencyKey();
         playlists.MapGet("/{playlistId:guid}", GetPlaylist.Handle).WithName(nameof(GetPlaylist)).WithSummary("One playlist");
         playlists.MapPut("/{playlistId:guid}", ReplacePlaylist.Handle).WithName(nameof(ReplacePlaylist)).WithSummary("Rename, describe, publish or hide a playlist").RequireAuthorization();
         playlists.MapDelete("/{playlistId:guid}", DeletePlaylist.Handle).WithName(nameof(DeletePlaylist)).WithSummary("Delete a playlist").RequireAuthorization();
 
         playlists.MapGet("/{playlistId:guid}/tracks", ListEntries.Handle).WithName(nameof(ListEntries)).WithSummary("A playlist's entries");
-        playlists.MapPost("/{playlistId:guid}/tracks", AddEntries.Handle).WithName(nameof(AddEntries)).WithSummary("Put tracks into a playlist").RequireAuthorization()
+        playlists.MapPost("/{playlistId:guid}/tracks", AddEntries.Handle).WithName(nameof(AddEntries)).WithSummary("Put tracks into a playlist").RequireAuthorization().WithIdempotencyKey()
             .WithMetadata(new RequestSizeLimitAttribute(1024 * 1024));
         playlists.MapPut("/{playlistId:guid}/tracks", ReorderEntries.Handle).WithName(nameof(ReorderEntries)).WithSummary("Put a playlist into another order").RequireAuthorization()
             .WithMetadata(new RequestSizeLimitAttribute(1024 * 1024));

@@ -18,6 +18,20 @@ internal static class UploadProblems
 
     public static ForbiddenProblem NotAllowed { get; } = new("upload_not_allowed", "Your account may not upload here.");
 
+    public static UnprocessableProblem BadField(string name) => new("bad_field", $"The field '{name}' is no UUID.");
+
+    public static NotFoundProblem UploadNotFound { get; } = new("upload_not_found", "There is no such upload of yours, or its time is over.");
+
+    public static UnprocessableProblem WrongPartSize(long bytes) =>
+        new("wrong_part_size", string.Create(CultureInfo.InvariantCulture, $"This part has {bytes} bytes, no more and no less."));
+
+    public static ConflictProblem PartsMissing(IEnumerable<int> parts) =>
+        new("parts_missing", $"These parts are missing or have another size: {string.Join(", ", parts)}.");
+
+    public static ConflictProblem CompletedAlready { get; } = new("upload_completed", "This upload is completed.");
+
+    public static UnprocessableProblem NotFetched(string why) => new("not_fetched", why);
+
     public static TooLargeProblem TooLarge(long maxBytes) =>
         new("too_large", string.Create(CultureInfo.InvariantCulture, $"The file is larger than {maxBytes / (1024 * 1024)} MiB."));
 }

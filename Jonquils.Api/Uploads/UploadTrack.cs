@@ -1,9 +1,7 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
-using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -13,19 +11,27 @@ namespace Jonquils.Api.Uploads;
 /// <summary>Takes a file of audio: the bytes go straight to the object store, and a track with a packaging job stands at the end.</summary>
 internal static class UploadTrack
 {
-    public static async Task<Results<Accepted<TrackResponse>, BadRequestProblem, ForbiddenProblem, TooLargeProblem, UnsupportedMediaProblem, UnprocessableProblem>> Handle(
-        CurrentUser user, HttpContext http, IObjectStore objects, TrackDirectory tracks, IOptions<UploadOptions> options, CancellationToken cancel)
+    // What a form may have around its file.
+    private const int FormBytes = 1024 * 1024;
+
+    public static async Task<IResult> Handle(
+        CurrentUser user, HttpContext http, IObjectStore objects, UploadLedger ledger, IdempotentAnswers answers, IOptions<UploadOptions> options, CancellationToken cancel)
     {
         var limits = options.Value;
-        if (!MayUpload(http, limits))
+        if (!limits.Allow(http.User))
         {
             return UploadProblems.NotAllowed;
         }
 
         PrepareConnection(http, limits);
-        if (http.Request.ContentLength > limits.MaxBytes + (1024 * 1024))
+        if (http.Request.ContentLength > limits.MaxBytes + FormBytes)
         {
             return UploadProblems.TooLarge(limits.MaxBytes);
+        }
+
+        if (await ledger.RefuseAsync(new UploadWishes(), Math.Max(0, (http.Request.ContentLength ?? 0) - FormBytes), user, cancel) is { } full)
+        {
+            return full;
         }
 
         if (UploadForm.ReaderFor(http.Request) is not { } reader)
@@ -92,8 +98,36 @@ internal static class UploadTrack
 
         // From here on the bytes stay even when this fails: a lost connection does not tell whether the commit went through, and an
         // original without a track is swept up later, while a track without its original is lost.
-        var track = await tracks.AddUploadAsync(trackId, form["title"], form["artist"], form["genre"], source, user.Id, cancel);
-        return TypedResults.Accepted($"/api/v1/tracks/{trackId}", track);
+        return await FinishAsync(trackId, source, form, user, http, objects, ledger, answers, cancel);
+    }
+
+    private static async Task<IResult> FinishAsync(
+        Guid trackId, StoredSource source, UploadForm form, CurrentUser user, HttpContext http, IObjectStore objects, UploadLedger ledger,
+        IdempotentAnswers answers, CancellationToken cancel)
+    {
+        var isKept = false;
+        async Task<IResult?> AddAsync()
+        {
+            if (form.TryReadWishes(out var wishes) is { } badField)
+            {
+                return badField;
+            }
+
+            var (track, problem) = await ledger.AddAsync(trackId, wishes, source, user, reserved: false, cancel);
+            isKept = track is not null;
+            return track is null ? problem : TypedResults.Accepted($"/api/v1/tracks/{track.Id}", track);
+        }
+
+        var key = http.Request.Headers[IdempotencyFilter.Header].ToString();
+        var result = key.Length == 0 ? await AddAsync()
+            : IdempotencyFilter.IsKey(key) ? await answers.RunAsync(http, user.Id, key, form.HashWith(source.Sha256), AddAsync, cancel)
+            : IdempotencyProblems.BadKey;
+        if (!isKept)
+        {
+            await objects.DeleteAsync(source.Bucket, source.Key, CancellationToken.None);
+        }
+
+        return result!;
     }
 
     private static async Task<StoredSource> StoreAsync(
@@ -103,22 +137,15 @@ internal static class UploadTrack
         var key = $"{Buckets.UploadsPrefix}{trackId:N}";
         await using var content = new HashingStream(head, section.Body, limits.MaxBytes);
         await objects.PutAsync(Buckets.Tracks, key, content, "application/octet-stream", cancel);
-        return new StoredSource(Buckets.Tracks, key, content.Sha256(), fileName);
+        return new StoredSource(Buckets.Tracks, key, content.Sha256(), fileName, content.BytesRead);
     }
 
-    private static bool MayUpload(HttpContext http, UploadOptions limits) => limits.AllowedTo switch
-    {
-        "admins" => http.User.IsInRole(Role.Admin),
-        "artists" => http.User.IsInRole(Role.Artist) || http.User.IsInRole(Role.Admin),
-        _ => true,
-    };
-
-    private static void PrepareConnection(HttpContext http, UploadOptions limits)
+    public static void PrepareConnection(HttpContext http, UploadOptions limits)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             // The form's own parts and the file's limit are checked as they come in.
-            size.MaxRequestBodySize = limits.MaxBytes + (1024 * 1024);
+            size.MaxRequestBodySize = limits.MaxBytes + FormBytes;
         }
 
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)

@@ -39,6 +39,10 @@ public interface IObjectStore
     /// <param name="downloadName">Name offered for saving, or <see langword="null"/> to show it in place.</param>
     /// <returns><see langword="null"/> where the store has no server of its own; then the Api serves a signed link.</returns>
     Uri? PresignGet(string bucket, string key, TimeSpan lifetime, string? downloadName);
+
+    /// <summary>A link to which a client can PUT the object without further credentials.</summary>
+    /// <returns><see langword="null"/> where the store has no server of its own; then the Api takes the bytes by a signed link.</returns>
+    Uri? PresignPut(string bucket, string key, TimeSpan lifetime) => null;
 }
 
 /// <summary>An object's facts.</summary>

@@ -30,8 +30,9 @@ public sealed class ListeningJourney(Chromium chromium, WebAddress web) : IClass
         await ada.PlaysBeyondAsync(1);
         var beginning = await ada.HearAsync();
 
-        await ada.SeekAsync(0.75);
-        await ada.PlaysBeyondAsync(Length.TotalSeconds * 0.7);
+        // Far from the end: a busy machine must not let the song end before the next one is asked for.
+        await ada.SeekAsync(0.5);
+        await ada.PlaysBeyondAsync(Length.TotalSeconds * 0.45);
         var afterSeek = await ada.HearAsync();
 
         await ada.PressAsync("Next track");
@@ -43,7 +44,7 @@ public sealed class ListeningJourney(Chromium chromium, WebAddress web) : IClass
         AssertTone(firstHertz, beginning);
         AssertTone(firstHertz, afterSeek);
         AssertTone(secondHertz, afterNext);
-        Assert.InRange(position, 1, Length.TotalSeconds / 2);
+        Assert.InRange(position, 1, Length.TotalSeconds * 0.4);
         Assert.Empty(ada.Complaints);
     }
 

@@ -47,6 +47,6 @@ public sealed partial class ConventionsTests
             conditional);
     }
 
-    [GeneratedRegex(@"(Helper|Util|Common|Misc|Shared|Manager)s?(\.cs|/)")]
+    [GeneratedRegex(@"(Helper|Util|Common|Misc|Shared)s?(\.cs|/)")]
     private static partial Regex NameThatSaysNothing();
 }

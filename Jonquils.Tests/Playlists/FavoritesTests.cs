@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Jonquils.Api.Playlists;
+using Jonquils.Api.Accounts;
 using Jonquils.Tests.Given;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,7 +69,10 @@ public sealed class FavoritesTests(ApiHost api) : IClassFixture<ApiHost>
 
         await using (var scope = api.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<PlaylistDirectory>().EraseUserAsync(eveId, CancellationToken.None);
+            foreach (var module in scope.ServiceProvider.GetServices<IForgetsAccounts>())
+            {
+                await module.ForgetAsync(eveId, CancellationToken.None);
+            }
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync($"/api/v1/playlists/{gone}")).StatusCode);

@@ -86,7 +86,7 @@ public sealed class UploadingTests(UploadingTests.SmallUploads api) : IClassFixt
         var noForm = await bob.PostAsJsonAsync("/api/v1/tracks/upload", new { title = "x" });
 
         await Refused.WithAsync(HttpStatusCode.UnprocessableEntity, "no_file", noFile);
-        await Refused.WithAsync(HttpStatusCode.UnsupportedMediaType, "not_a_form", noForm);
+        await Refused.WithAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", noForm);
     }
 
     [Fact]

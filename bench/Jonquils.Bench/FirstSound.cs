@@ -18,8 +18,8 @@ internal static class FirstSound
 
     public static async Task<Measurement> MeasureAsync()
     {
-        await using var stack = await RunningStack.StartAsync();
-        using var api = await SignInAsync(stack);
+        await using var stack = await BenchStack.StartAsync();
+        using var api = await BenchStack.SignInAsync(stack);
         var ffmpeg = new Ffmpeg(await TestStack.FfmpegPathAsync());
         var songs = new Songs(ffmpeg, await TestStack.NewFolderAsync("songs"));
         var scratch = await TestStack.NewFolderAsync("bare");
@@ -92,14 +92,5 @@ internal static class FirstSound
 
             await Task.Delay(10);
         }
-    }
-
-    private static async Task<HttpClient> SignInAsync(RunningStack stack)
-    {
-        var api = new HttpClient { BaseAddress = new Uri(stack.Api) };
-        var answer = await api.PostAsJsonAsync("/api/v1/auth/login", new { login = stack.AdminEmail, password = stack.AdminPassword });
-        var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
-        return api;
     }
 }

@@ -1,10 +1,19 @@
 using Jonquils.Bench;
 
+if (args is [Reference.Verb, var body, var folder])
+{
+    await Reference.ServeAsync(body, folder);
+    return 0;
+}
+
 var measurements = new Dictionary<string, Func<Task<Measurement>>>
 {
     ["start"] = Start.MeasureAsync,
     ["first-sound"] = FirstSound.MeasureAsync,
     ["package-audio"] = PackageAudio.MeasureAsync,
+    ["api-read"] = ApiRead.MeasureAsync,
+    ["api-list"] = ApiList.MeasureAsync,
+    ["upload"] = Upload.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
 if (names.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)

@@ -1,3 +1,7 @@
+using Jonquils.Api.Accounts.Audit;
+using Jonquils.Api.Accounts.Credentials;
+using Jonquils.Api.Accounts.SignIn;
+using Jonquils.Api.Accounts.Tokens;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +32,11 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
             user.Property(u => u.PasswordHash).HasMaxLength(255);
             user.Property(u => u.Username).HasMaxLength(User.MaxUsernameLength);
             user.Property(u => u.AvatarUrl).HasMaxLength(512);
+            user.Property(u => u.AvatarKey).HasMaxLength(255);
+            user.Property(u => u.RegistrationKey).HasMaxLength(64);
+            user.Property(u => u.Version).IsRowVersion();
             user.HasIndex(u => u.Email).IsUnique();
+            user.HasIndex(u => u.DeletedAt).HasFilter("deleted_at IS NOT NULL AND forgotten_at IS NULL");
             user.HasMany(u => u.Roles).WithMany().UsingEntity(
                 "UserRole",
                 right => right.HasOne(typeof(Role)).WithMany().HasForeignKey("RoleId"),
@@ -52,6 +60,8 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
             token.HasIndex(t => t.TokenHash).IsUnique();
             token.HasIndex(t => t.FamilyId);
             token.HasIndex(t => t.ExpiresAt);
+            token.HasIndex(t => t.UserId);
+            token.HasIndex(t => new { t.UserId, t.FamilyId }).HasFilter("replaced_by IS NULL AND NOT revoked");
         });
         modelBuilder.Entity<OneTimeToken>(token =>
         {
@@ -64,9 +74,10 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
         modelBuilder.Entity<AuditEntry>(entry =>
         {
             entry.ToTable("AuditLog");
-            entry.Property(e => e.Action).HasMaxLength(50);
-            entry.Property(e => e.Subject).HasMaxLength(255);
-            entry.HasIndex(e => new { e.UserId, e.At });
+            entry.Property(e => e.Action).HasMaxLength(AuditEntry.MaxActionLength);
+            entry.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxSubjectLength);
+            entry.HasIndex(e => new { e.UserId, e.Id });
+            entry.HasIndex(e => new { e.Subject, e.Id });
         });
         modelBuilder.UseSnakeCaseNames();
     }

@@ -1,3 +1,5 @@
+using Jonquils.Api.Catalog.Imports;
+using Jonquils.Api.Catalog.Removals;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +25,12 @@ internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext
 
     public DbSet<StoredPackage> MediaPackages => Set<StoredPackage>();
 
+    public DbSet<ObjectRemoval> ObjectRemovals => Set<ObjectRemoval>();
+
+    public DbSet<PendingUpload> Uploads => Set<PendingUpload>();
+
+    public DbSet<ImportedFile> CatalogImports => Set<ImportedFile>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Artist>(artist =>
@@ -30,6 +38,7 @@ internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext
             artist.Property(a => a.Name).HasMaxLength(Artist.MaxNameLength);
             artist.Property(a => a.Country).HasMaxLength(2);
             artist.Property(a => a.AvatarUrl).HasMaxLength(512);
+            artist.Property(a => a.Version).IsRowVersion();
             artist.HasIndex(a => a.Name);
         });
         modelBuilder.Entity<ArtistManager>(manager =>
@@ -50,6 +59,7 @@ internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext
             album.Property(a => a.CoverUrl).HasMaxLength(512);
             album.Property(a => a.Type).HasMaxLength(20).HasDefaultValue("ALBUM");
             album.HasOne(a => a.Artist).WithMany().HasForeignKey(a => a.ArtistId).OnDelete(DeleteBehavior.SetNull);
+            album.Property(a => a.Version).IsRowVersion();
             album.HasIndex(a => new { a.ArtistId, a.Title });
         });
         modelBuilder.Entity<Track>(track =>
@@ -71,9 +81,10 @@ internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext
                 left => left.HasOne(typeof(Track)).WithMany().HasForeignKey("TrackId"),
                 link => link.ToTable("TrackGenres").HasKey("TrackId", "GenreId"));
             track.Ignore(t => t.PlayableFolder);
-            track.HasIndex(t => new { t.CreatedAt, t.Id }).IsDescending();
-            track.HasIndex(t => new { t.Title, t.Id });
-            track.HasIndex(t => new { t.Popularity, t.Id }).IsDescending();
+            track.Ignore(t => t.WantsAudio);
+            track.Property(t => t.TrackFeatures).HasColumnType("jsonb");
+            track.Property(t => t.OwnsSource).HasDefaultValue(true);
+            // The indexes that lists are read by have expressions and conditions; the migration ListIndexes makes them in SQL.
             track.HasIndex(t => t.FileKey);
             track.HasIndex(t => t.SourceSha256);
             track.HasIndex(t => t.UploadedBy);
@@ -95,6 +106,7 @@ internal sealed class CatalogDb(DbContextOptions<CatalogDb> options) : DbContext
             package.Property(p => p.Profile).HasMaxLength(20);
             package.Property(p => p.FileKey).HasMaxLength(255);
         });
+        modelBuilder.AddBookkeeping();
         modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCaseNames();
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Jonquils.Api.Accounts;
-using Jonquils.Api.Catalog;
+using Jonquils.Api.Paging;
 using Jonquils.Api.Playlists.Database;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

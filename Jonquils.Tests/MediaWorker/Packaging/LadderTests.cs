@@ -45,13 +45,24 @@ public sealed class LadderTests
     [InlineData(false, 48_000, 160, "a64 a128")]
     public void Aac_that_fits_is_the_top_rung_as_it_is(bool isLc, int rate, int kbps, string expected) => Assert.Equal(expected, Names(new SourceInfo
     {
-        Container = SourceContainer.Mp4, Codec = "aac", IsAacLc = isLc, SampleRate = rate, Channels = 2, Kbps = kbps,
+        Container = SourceContainer.Mp4,
+        Codec = "aac",
+        IsAacLc = isLc,
+        SampleRate = rate,
+        Channels = 2,
+        Kbps = kbps,
     }));
 
     private static string Names(SourceInfo source) => string.Join(' ', Ladder.For(source).Select(r => r.Name));
 
     private static SourceInfo Lossless(int bits, int rate, int channels) => new()
     {
-        Container = SourceContainer.Flac, Codec = "flac", IsLossless = true, BitsPerSample = bits, SampleRate = rate, Channels = channels, Kbps = 900,
+        Container = SourceContainer.Flac,
+        Codec = "flac",
+        IsLossless = true,
+        BitsPerSample = bits,
+        SampleRate = rate,
+        Channels = channels,
+        Kbps = 900,
     };
 }

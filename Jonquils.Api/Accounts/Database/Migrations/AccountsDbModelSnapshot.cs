@@ -23,7 +23,7 @@ namespace Jonquils.Api.Accounts.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.AuditEntry", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -56,13 +56,16 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audit_log");
 
-                    b.HasIndex("UserId", "At")
-                        .HasDatabaseName("ix_audit_log_user_id_at");
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_audit_log_subject_id");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_audit_log_user_id_id");
 
                     b.ToTable("audit_log", (string)null);
                 });
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.OneTimeToken", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.Credentials.OneTimeToken", b =>
                 {
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
@@ -96,7 +99,49 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                     b.ToTable("one_time_tokens");
                 });
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.RefreshToken", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.Role", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roles");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roles_name");
+
+                    b.ToTable("roles");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Name = "ROLE_USER"
+                        },
+                        new
+                        {
+                            Id = 2,
+                            Name = "ROLE_ARTIST"
+                        },
+                        new
+                        {
+                            Id = 3,
+                            Name = "ROLE_ADMIN"
+                        });
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Accounts.SignIn.RefreshToken", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -165,52 +210,14 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_refresh_tokens_user_id");
 
+                    b.HasIndex("UserId", "FamilyId")
+                        .HasDatabaseName("ix_refresh_tokens_user_id_family_id")
+                        .HasFilter("replaced_by IS NULL AND NOT revoked");
+
                     b.ToTable("refresh_tokens");
                 });
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.Role", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("name");
-
-                    b.HasKey("Id")
-                        .HasName("pk_roles");
-
-                    b.HasIndex("Name")
-                        .IsUnique()
-                        .HasDatabaseName("ix_roles_name");
-
-                    b.ToTable("roles");
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            Name = "ROLE_USER"
-                        },
-                        new
-                        {
-                            Id = 2,
-                            Name = "ROLE_ARTIST"
-                        },
-                        new
-                        {
-                            Id = 3,
-                            Name = "ROLE_ADMIN"
-                        });
-                });
-
-            modelBuilder.Entity("Jonquils.Api.Accounts.SigningKey", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.Tokens.SigningKey", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -230,6 +237,10 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retired_at");
 
+                    b.Property<DateTimeOffset>("SignsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signs_from");
+
                     b.HasKey("Id")
                         .HasName("pk_signing_keys");
 
@@ -243,6 +254,11 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AvatarKey")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("avatar_key");
+
                     b.Property<string>("AvatarUrl")
                         .HasMaxLength(512)
                         .HasColumnType("character varying(512)")
@@ -252,11 +268,19 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("email");
+
+                    b.Property<DateTimeOffset?>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
@@ -266,11 +290,20 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_verified");
 
+                    b.Property<DateTimeOffset?>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("password_hash");
+
+                    b.Property<string>("RegistrationKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("registration_key");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -282,8 +315,18 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasColumnType("character varying(50)")
                         .HasColumnName("username");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_users");
+
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_users_deleted_at")
+                        .HasFilter("deleted_at IS NOT NULL AND forgotten_at IS NULL");
 
                     b.HasIndex("Email")
                         .IsUnique()
@@ -311,7 +354,7 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                     b.ToTable("user_roles", (string)null);
                 });
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.OneTimeToken", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.Credentials.OneTimeToken", b =>
                 {
                     b.HasOne("Jonquils.Api.Accounts.User", null)
                         .WithMany()
@@ -321,7 +364,7 @@ namespace Jonquils.Api.Accounts.Database.Migrations
                         .HasConstraintName("fk_one_time_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("Jonquils.Api.Accounts.RefreshToken", b =>
+            modelBuilder.Entity("Jonquils.Api.Accounts.SignIn.RefreshToken", b =>
                 {
                     b.HasOne("Jonquils.Api.Accounts.User", null)
                         .WithMany()

@@ -64,6 +64,12 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_albums");
 
@@ -115,6 +121,12 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                     b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id")
                         .HasName("pk_artists");
@@ -193,6 +205,271 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasDatabaseName("ix_genres_name");
 
                     b.ToTable("genres");
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Idempotency.IdempotencyKey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("route");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("body_hash");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ETag")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("location");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("UserId", "Route", "Key")
+                        .HasName("pk_idempotency_keys");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_created_at");
+
+                    b.ToTable("idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Imports.ImportedFile", b =>
+                {
+                    b.Property<string>("Bucket")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("bucket");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .HasColumnName("path");
+
+                    b.Property<string>("ETag")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("etag");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<Guid?>("TrackId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("track_id");
+
+                    b.HasKey("Bucket", "Path")
+                        .HasName("pk_catalog_imports");
+
+                    b.HasIndex("TrackId")
+                        .HasDatabaseName("ix_catalog_imports_track_id");
+
+                    b.ToTable("catalog_imports");
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.PendingUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("PartBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("part_bytes");
+
+                    b.Property<Guid?>("TrackId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("track_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Wishes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("wishes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_uploads");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_uploads_expires_at");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_uploads_user_id");
+
+                    b.ToTable("uploads");
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Plays.DailyPlays", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("TrackId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("track_id");
+
+                    b.Property<int>("Plays")
+                        .HasColumnType("integer")
+                        .HasColumnName("plays");
+
+                    b.HasKey("Day", "TrackId")
+                        .HasName("pk_track_plays");
+
+                    b.HasIndex("TrackId")
+                        .HasDatabaseName("ix_track_plays_track_id");
+
+                    b.ToTable("track_plays", (string)null);
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Plays.PopularTrack", b =>
+                {
+                    b.Property<string>("Window")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("window");
+
+                    b.Property<Guid>("TrackId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("track_id");
+
+                    b.Property<long>("Plays")
+                        .HasColumnType("bigint")
+                        .HasColumnName("plays");
+
+                    b.HasKey("Window", "TrackId")
+                        .HasName("pk_popular_tracks");
+
+                    b.HasIndex("Window", "Plays", "TrackId")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_popular_tracks_window_plays_track_id");
+
+                    b.ToTable("popular_tracks", (string)null);
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Quota", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long?>("LimitBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("limit_bytes");
+
+                    b.Property<long>("UsedBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_bytes");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_quotas");
+
+                    b.ToTable("quotas", (string)null);
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Removals.ObjectRemoval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Bucket")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("bucket");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_object_removals");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_object_removals_next_attempt_at");
+
+                    b.ToTable("object_removals");
                 });
 
             modelBuilder.Entity("Jonquils.Api.Catalog.StoredPackage", b =>
@@ -310,6 +587,12 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("loudness_range_lu");
 
+                    b.Property<bool>("OwnsSource")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("owns_source");
+
                     b.Property<int>("Popularity")
                         .HasColumnType("integer")
                         .HasColumnName("popularity");
@@ -322,6 +605,10 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("source_bucket");
+
+                    b.Property<long?>("SourceBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_bytes");
 
                     b.Property<string>("SourceKey")
                         .HasMaxLength(1024)
@@ -351,6 +638,10 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                     b.Property<bool>("TitleIsGuess")
                         .HasColumnType("boolean")
                         .HasColumnName("title_is_guess");
+
+                    b.Property<string>("TrackFeatures")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("track_features");
 
                     b.Property<int?>("TrackNumber")
                         .HasColumnType("integer")
@@ -392,17 +683,6 @@ namespace Jonquils.Api.Catalog.Database.Migrations
 
                     b.HasIndex("UploadedBy")
                         .HasDatabaseName("ix_tracks_uploaded_by");
-
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending()
-                        .HasDatabaseName("ix_tracks_created_at_id");
-
-                    b.HasIndex("Popularity", "Id")
-                        .IsDescending()
-                        .HasDatabaseName("ix_tracks_popularity_id");
-
-                    b.HasIndex("Title", "Id")
-                        .HasDatabaseName("ix_tracks_title_id");
 
                     b.ToTable("tracks");
                 });
@@ -583,6 +863,15 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_artist_managers_artists_artist_id");
+                });
+
+            modelBuilder.Entity("Jonquils.Api.Catalog.Imports.ImportedFile", b =>
+                {
+                    b.HasOne("Jonquils.Api.Catalog.Track", null)
+                        .WithMany()
+                        .HasForeignKey("TrackId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_catalog_imports_tracks_track_id");
                 });
 
             modelBuilder.Entity("Jonquils.Api.Catalog.Track", b =>

@@ -1,0 +1,26 @@
+using Jonquils.Api.Accounts.Audit;
+using Jonquils.Api.Accounts.Database;
+using Jonquils.ServiceDefaults.Objects;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Jonquils.Api.Accounts.Profile;
+
+/// <summary>Removes the caller's picture.</summary>
+internal static class DeleteAvatar
+{
+    public static async Task<NoContent> Handle(
+        CurrentUser caller, AccountsDb database, IObjectStore objects, AuditTrail audit, HttpContext http, TimeProvider clock, CancellationToken cancel)
+    {
+        var user = await database.Users.SingleAsync(u => u.Id == caller.Id, cancel);
+        if (user.AvatarKey is { } key)
+        {
+            user.ShowPicture(null, null, clock.GetUtcNow());
+            audit.Add(AuditActions.AvatarChanged, user.Id, subject: null, http.Connection.RemoteIpAddress);
+            await database.SaveChangesAsync(cancel);
+            await objects.DeleteAsync(Buckets.Covers, key, CancellationToken.None);
+        }
+
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Jonquils.Api.Catalog;
+
+/// <summary>Settings of section <c>Catalog</c>.</summary>
+internal sealed class CatalogOptions
+{
+    public const string Section = "Catalog";
+
+    /// <summary>How much an account may store, in bytes.</summary>
+    [Range(0, 1L << 50)]
+    public long QuotaBytes { get; init; } = 50L * 1024 * 1024 * 1024;
+
+    /// <summary>How long objects outlive the track that needed them; those who listen right now may finish.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RemovalDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Pause between two looks for objects to remove.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
+    public TimeSpan RemovalEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pause between two counts of what is popular.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
+    public TimeSpan PopularityEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Lifetime of a link by which an original is fetched.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan DownloadLifetime { get; init; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,17 @@
+namespace Jonquils.Api.Catalog.Imports;
+
+/// <summary>A file that the library's scan brought in, and the track it became.</summary>
+internal sealed class ImportedFile
+{
+    public required string Bucket { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>The object's ETag when it was last taken; another one means other content.</summary>
+    public required string ETag { get; set; }
+
+    /// <summary><see langword="null"/> when the track was deleted since; it does not come back while the file stays the same.</summary>
+    public Guid? TrackId { get; set; }
+
+    public DateTimeOffset TakenAt { get; set; }
+}

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Paging;
+using Jonquils.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace Jonquils.Api.Catalog.Tracks;
+
+/// <summary>The catalogue's tracks, newest first unless asked otherwise.</summary>
+internal static class ListTracks
+{
+    public const string ByCreated = "created";
+    public const string ByTitle = "title";
+    public const string ByPopularity = "popularity";
+    public const string ByReleaseDate = "release_date";
+
+    /// <param name="Limit">Rows a page.</param>
+    /// <param name="After">Cursor of the page before.</param>
+    /// <param name="Sort"><c>created</c> (newest first), <c>title</c>, <c>popularity</c> (highest first) or <c>release_date</c> (newest first, unknown last).</param>
+    /// <param name="Available">Only tracks that can be played, or only those that cannot.</param>
+    /// <param name="Artist">An artist's id, or the whole name in any case.</param>
+    /// <param name="Album">An album's id, or the whole title in any case.</param>
+    /// <param name="Genre">A genre's id or name.</param>
+    /// <param name="Q">Part of the title, in any case; fewer than three letters: its beginning.</param>
+    public sealed record Query(
+        [property: Range(1, 200)] int Limit = 50,
+        string? After = null,
+        [property: AllowedValues(ByCreated, ByTitle, ByPopularity, ByReleaseDate)] string Sort = ByCreated,
+        bool? Available = null,
+        [property: StringLength(100), PlainText] string? Artist = null,
+        [property: StringLength(150), PlainText] string? Album = null,
+        [property: StringLength(50), PlainText] string? Genre = null,
+        [property: StringLength(100), PlainText] string? Q = null,
+        [property: FromQuery(Name = "tempo_min")] double? TempoMin = null,
+        [property: FromQuery(Name = "tempo_max")] double? TempoMax = null,
+        [property: FromQuery(Name = "energy_min")] double? EnergyMin = null,
+        [property: FromQuery(Name = "energy_max")] double? EnergyMax = null,
+        [property: FromQuery(Name = "valence_min")] double? ValenceMin = null,
+        [property: FromQuery(Name = "valence_max")] double? ValenceMax = null);
+
+    public static async Task<Results<Ok<Page<TrackResponse>>, BadRequestProblem>> Handle(
+        [AsParameters] Query query, CurrentUser? user, [FromKeyedServices(CatalogDb.Name)] NpgsqlDataSource database, TrackReader tracks, CancellationToken cancel) =>
+        await PageAsync(query, user, database, tracks, cancel) is { } page ? TypedResults.Ok(page) : CatalogProblems.BadCursor;
+
+    /// <returns><see langword="null"/> when the cursor is not one of this list.</returns>
+    public static async Task<Page<TrackResponse>?> PageAsync(
+        Query query, CurrentUser? user, NpgsqlDataSource database, TrackReader tracks, CancellationToken cancel)
+    {
+        if (TrackQuery.For(query, user) is not { } command)
+        {
+            return null;
+        }
+
+        var managed = await tracks.ManagedByAsync(user, cancel);
+        var order = TrackOrder.Of(query.Sort);
+        var items = new List<TrackResponse>(query.Limit);
+        string? next = null;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using (command)
+        {
+            command.Connection = connection;
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            Cursor? last = null;
+            while (await reader.ReadAsync(cancel))
+            {
+                if (items.Count == query.Limit)
+                {
+                    next = last!.ToString();
+                    break;
+                }
+
+                var row = TrackRows.Read(reader).Row;
+                items.Add(row.ToResponse(row.MayManage(user, managed)));
+                if (items.Count == query.Limit)
+                {
+                    last = new Cursor(query.Sort, order.Write(reader, TrackRows.Count), row.Id);
+                }
+            }
+        }
+
+        return new Page<TrackResponse>(items, next);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Jonquils.AppHost.Local;
+using Jonquils.Tests.Stack;
+using Npgsql;
+
+namespace Jonquils.Bench;
+
+/// <summary>The first page of tracks, filtered and sorted, in a catalogue of a million, beside the statement behind it through Npgsql alone.</summary>
+internal static class ApiList
+{
+    private const int Runs = 5;
+    private const int Requests = 300;
+    private const int Tracks = 1_000_000;
+    private const int FarPage = 1000;
+    private const double MostTimes = 1.3;
+    private const double MostMilliseconds = 30;
+
+    private static readonly string[] Queries =
+    [
+        "/api/v1/tracks", "/api/v1/tracks?sort=title", "/api/v1/tracks?sort=popularity", "/api/v1/tracks?genre=ambient&sort=popularity", "/api/v1/tracks?q=night&sort=title",
+    ];
+
+    public static async Task<Measurement> MeasureAsync()
+    {
+        await using var stack = await BenchStack.StartAsync();
+        await SeedAsync(stack);
+        using var api = await BenchStack.SignInAsync(stack);
+        var catalog = new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = "catalog_db" }.ConnectionString;
+        await using var database = NpgsqlDataSource.Create(catalog);
+        var statement = await StatementAsync(database, api);
+        var (own, ours, far) = (new List<double>(), new List<double>(), new List<double>());
+        var after = await WalkAsync(api, FarPage);
+        for (var run = -1; run < Runs; run++)
+        {
+            var first = await TimeAsync(Requests, async _ => await ReadAsync(database, statement));
+            var second = await TimeAsync(Requests, async _ => await api.GetByteArrayAsync("/api/v1/tracks?sort=title"));
+            var third = await TimeAsync(Requests, async _ => await api.GetByteArrayAsync($"/api/v1/tracks?sort=title&after={after}"));
+            if (run >= 0)
+            {
+                own.Add(Measurement.Median(first));
+                ours.Add(Measurement.Median(second));
+                far.Add(Measurement.Median(third));
+            }
+        }
+
+        var all = await TimeAsync(Requests * Queries.Length, async i => await api.GetByteArrayAsync(Queries[i % Queries.Length]));
+        var p95 = all.Order().ElementAt((int)(all.Count * 0.95));
+        var (npgsql, product, page) = (Measurement.Median(own), Measurement.Median(ours), Measurement.Median(far));
+        return new Measurement(
+            "api-list", "its statement through Npgsql", npgsql, product, "ms", "≤ 1.3×, p95 ≤ 30 ms; page 1,000 like page 1",
+            product <= npgsql * MostTimes && p95 <= MostMilliseconds && page <= product * MostTimes,
+            FormattableString.Invariant($"{Tracks} tracks; p95 over {Queries.Length} filters and sorts {p95:0.0} ms; page {FarPage}: {page:0.00} ms"));
+    }
+
+    private static async Task SeedAsync(RunningStack stack)
+    {
+        var start = new ProcessStartInfo(ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.Api"), "seed", "--tracks", $"{Tracks}"]);
+        foreach (var (name, value) in BenchStack.ApiEnvironment(stack))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var seed = Process.Start(start)!;
+        await seed.WaitForExitAsync();
+        if (seed.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"Seeding ended with {seed.ExitCode}.");
+        }
+    }
+
+    // The product's own statement, as PostgreSQL saw it last.
+    private static async Task<string> StatementAsync(NpgsqlDataSource database, HttpClient api)
+    {
+        await api.GetByteArrayAsync("/api/v1/tracks?sort=title");
+        await using var command = database.CreateCommand(
+            "SELECT query FROM pg_stat_activity WHERE datname = 'catalog_db' AND query LIKE '%page.key FROM%' AND query NOT LIKE '%pg_stat_activity%' ORDER BY query_start DESC LIMIT 1");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<int> ReadAsync(NpgsqlDataSource database, string statement)
+    {
+        await using var command = database.CreateCommand(statement);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = 0;
+        while (await reader.ReadAsync())
+        {
+            for (var column = 0; column < reader.FieldCount; column++)
+            {
+                reader.GetValue(column);
+            }
+
+            rows++;
+        }
+
+        return rows;
+    }
+
+    private static async Task<string> WalkAsync(HttpClient api, int pages)
+    {
+        string? after = null;
+        for (var page = 0; page < pages; page++)
+        {
+            var answer = await api.GetFromJsonAsync<JsonElement>("/api/v1/tracks?sort=title" + (after is null ? "" : $"&after={after}"));
+            after = answer.GetProperty("next").GetString();
+        }
+
+        return after!;
+    }
+
+    private static async Task<List<double>> TimeAsync(int times, Func<int, Task> work)
+    {
+        var all = new List<double>(times);
+        for (var i = 0; i < times; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await work(i);
+            all.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Jonquils.Tests.Stack;
+using Npgsql;
+
+namespace Jonquils.Bench;
+
+/// <summary>The running product without limits on how often one client may ask.</summary>
+internal static class BenchStack
+{
+    private const string Unlimited = "1000000";
+
+    public static Task<RunningStack> StartAsync() => RunningStack.StartAsync(new Dictionary<string, string>
+    {
+        ["RateLimits__RequestsPerMinutePerUser"] = Unlimited,
+        ["RateLimits__RequestsPerMinutePerAddress"] = Unlimited,
+        ["RateLimits__SegmentsPerMinute"] = Unlimited,
+    });
+
+    /// <summary>Somebody who may do everything.</summary>
+    public static Task<HttpClient> SignInAsync(RunningStack stack) => SignInAsync(stack, stack.AdminEmail, stack.AdminPassword);
+
+    /// <summary>Somebody who owns nothing.</summary>
+    public static async Task<HttpClient> RegisterAsync(RunningStack stack)
+    {
+        const string password = "correct horse battery";
+        using var anyone = new HttpClient { BaseAddress = new Uri(stack.Api) };
+        (await anyone.PostAsJsonAsync("/api/v1/auth/register", new { email = "listener@example.org", username = "listener", password })).EnsureSuccessStatusCode();
+        return await SignInAsync(stack, "listener", password);
+    }
+
+    private static async Task<HttpClient> SignInAsync(RunningStack stack, string login, string password)
+    {
+        var api = new HttpClient { BaseAddress = new Uri(stack.Api), Timeout = TimeSpan.FromMinutes(10) };
+        var answer = await api.PostAsJsonAsync("/api/v1/auth/login", new { login, password });
+        var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
+        return api;
+    }
+
+    /// <summary>A track that counts as playable, though nothing was ever packaged.</summary>
+    public static async Task<string> NewTrackAsync(RunningStack stack, HttpClient api)
+    {
+        var artist = await CreateAsync(api, "/api/v1/artists", new { name = "The Benchmarks" });
+        var track = await CreateAsync(api, "/api/v1/tracks", new { title = "Warm", artist_id = artist });
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = "catalog_db" }.ConnectionString);
+        await using var command = database.CreateCommand("UPDATE tracks SET is_available = true");
+        await command.ExecuteNonQueryAsync();
+        return track;
+    }
+
+    /// <summary>What the Api needs to be started beside the running one, on the same databases.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> ApiEnvironment(RunningStack stack)
+    {
+        foreach (var name in new[] { "user_db", "catalog_db", "streaming_db", "storage_db", "video_db" })
+        {
+            yield return new($"ConnectionStrings__{name}", new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = name }.ConnectionString);
+        }
+
+        yield return new("Objects__Folder", stack.ObjectsFolder);
+        yield return new("Internal__Key", stack.InternalKey);
+        yield return new("services__worker__http__0", stack.Worker);
+        yield return new("Security__MasterKey", Convert.ToBase64String(new byte[32]));
+    }
+
+    /// <summary>The process that was told to listen at an address.</summary>
+    public static Process ProcessOf(string address) => Process.GetProcesses().Single(process =>
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/environ").Contains($"ASPNETCORE_URLS={address}\0", StringComparison.Ordinal)
+                && !File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("Jonquils.AppHost", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+
+    private static async Task<string> CreateAsync(HttpClient api, string path, object body)
+    {
+        var answer = (await api.PostAsJsonAsync(path, body)).EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+}
