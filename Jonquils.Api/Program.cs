@@ -4,6 +4,7 @@ using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Playlists;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
@@ -24,6 +25,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddPlaylists();
     builder.AddDocumentation();
 }
 
@@ -34,5 +36,6 @@ static void Map(WebApplication app)
     app.MapCatalog();
     app.MapUploads();
     app.MapPlayback();
+    app.MapPlaylists();
     app.MapDocumentation();
 }
