@@ -50,6 +50,6 @@ internal sealed class GuardedConnections(LookUpHost lookUp, IOptions<FetchOption
     private bool IsAllowed(string host, IPAddress address, int port)
     {
         var settings = options.Value;
-        return settings.AllowsHost(host) || settings.AllowsAddress(address) || (PublicInternet.Has(address) && settings.AllowsPort(port));
+        return settings.AllowsHost(host) || (!address.IsIPv4MappedToIPv6 && settings.AllowsAddress(address)) || (PublicInternet.Has(address) && settings.AllowsPort(port));
     }
 }

@@ -18,7 +18,8 @@ internal static class PublicInternet
     // Teredo and its neighbours, documentation, and 6to4, which hides an IPv4 address that may be a private one.
     private static readonly IPNetwork[] SpecialV6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
-    public static bool Has(IPAddress address) => address.AddressFamily switch
+    // IPNetwork takes IPv4 in disguise for what is inside, so the disguise is refused before.
+    public static bool Has(IPAddress address) => !address.IsIPv4MappedToIPv6 && address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !SpecialV4.Any(network => network.Contains(address)),
         AddressFamily.InterNetworkV6 => GlobalV6.Contains(address) && !SpecialV6.Any(network => network.Contains(address)),

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Jonquils.Api.Videos.Database;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace Jonquils.Api.Videos;
@@ -12,9 +14,12 @@ namespace Jonquils.Api.Videos;
 /// A reader keeps what it read only where nothing is kept, and a writer replaces whatever is there, also by the news that the video is gone. So a
 /// reader that was overtaken by a writer cannot put back what it read before.
 /// </remarks>
-internal sealed class VideoCache(RedisConnection redis, IOptions<VideoOptions> options)
+internal sealed class VideoCache(RedisConnection redis, [FromKeyedServices(VideosDb.Name)] NpgsqlDataSource database, IOptions<VideoOptions> options)
 {
     private const string Gone = "gone";
+
+    // Ids are small numbers: two databases behind one Redis have the same ones.
+    private readonly string _prefix = $"jonquils:{new NpgsqlConnectionStringBuilder(database.ConnectionString).Database}:video";
 
     private TimeSpan Lifetime => options.Value.CacheLifetime;
 
@@ -41,5 +46,5 @@ internal sealed class VideoCache(RedisConnection redis, IOptions<VideoOptions> o
 
     private static string TextOf(VideoState video) => JsonSerializer.Serialize(video, ContractJson.Options);
 
-    private static string KeyOf(int id) => string.Create(CultureInfo.InvariantCulture, $"jonquils:video:{id}");
+    private string KeyOf(int id) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}:{id}");
 }

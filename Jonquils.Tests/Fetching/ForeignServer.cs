@@ -72,6 +72,19 @@ public sealed class ForeignServer : IAsyncDisposable
         return Task.CompletedTask;
     });
 
+    /// <summary>Serves only the beginning of something that it says is longer.</summary>
+    public string ServeCutOff(string path, byte[] content, int announced) => Serve(path, http => CutOffAsync(http, content, announced));
+
+    public static async Task CutOffAsync(HttpContext http, byte[] content, int announced)
+    {
+        http.Response.ContentLength = announced;
+        await http.Response.Body.WriteAsync(content);
+        await http.Response.Body.FlushAsync();
+        // A reset overtakes what was sent just before it.
+        await Task.Delay(200);
+        http.Abort();
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Some of its answers never end by themselves.
@@ -82,8 +95,9 @@ public sealed class ForeignServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        _requests.Enqueue((http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        if (_files.TryGetValue(http.Request.Path, out var answer))
+        var path = http.Request.Path.Value!;
+        _requests.Enqueue((path, http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        if (_files.TryGetValue(path, out var answer))
         {
             await answer(http);
         }

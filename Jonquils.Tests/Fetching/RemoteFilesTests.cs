@@ -123,13 +123,7 @@ public sealed class RemoteFilesTests : IAsyncLifetime
     public async Task A_file_shorter_than_its_server_says_is_no_file()
     {
         using var files = Fetcher();
-        var url = _server.Serve("/short", async http =>
-        {
-            http.Response.ContentLength = 50_000;
-            await http.Response.Body.WriteAsync(new byte[10_000]);
-            await http.Response.Body.FlushAsync();
-            http.Abort();
-        });
+        var url = _server.ServeCutOff("/short", new byte[10_000], announced: 50_000);
 
         Assert.Equal("cut_off", (await ReadUntilRefusedAsync(files, url)).Code);
     }

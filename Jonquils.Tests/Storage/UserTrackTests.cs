@@ -71,7 +71,7 @@ public sealed class UserTrackTests(StorageHost api) : IClassFixture<StorageHost>
         var answer = await client.PostAsync("/tracks/hostile", new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.GetAsync("/tracks/a%00b")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await client.GetAsync("/tracks/a%01b")).StatusCode);
     }
 
     private static async Task<JsonElement> SaveAsync(HttpClient client, string user, string title, string originalUrl) =>

@@ -32,13 +32,7 @@ public sealed class UploadFromUrlTests(VideoHost api) : IClassFixture<VideoHost>
         var empty = api.Foreign.ServeBytes("/empty.mp3", []);
         var large = api.Foreign.ServeBytes("/large.flac", CatalogHost.NewAudio(1_000_001));
         var inward = api.Foreign.Redirect("/inward.flac", "http://169.254.169.254/");
-        var cut = api.Foreign.Serve("/cut.flac", async http =>
-        {
-            http.Response.ContentLength = 100_000;
-            await http.Response.Body.WriteAsync(CatalogHost.NewAudio(50_000));
-            await http.Response.Body.FlushAsync();
-            http.Abort();
-        });
+        var cut = api.Foreign.ServeCutOff("/cut.flac", CatalogHost.NewAudio(50_000), announced: 100_000);
         var before = StoredFiles();
 
         await Refused.WithAsync(HttpStatusCode.UnsupportedMediaType, "not_audio", await SendAsync(ada, new { url = html }));

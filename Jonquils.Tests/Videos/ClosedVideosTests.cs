@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Jonquils.Contracts;
 using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Videos;

@@ -73,10 +73,7 @@ public sealed class VideoFetchingTests(VideoHost api) : IClassFixture<VideoHost>
             switch (Interlocked.Increment(ref asked))
             {
                 case 2:
-                    http.Response.ContentLength = content.Length;
-                    await http.Response.Body.WriteAsync(content.AsMemory(0, 5000));
-                    await http.Response.Body.FlushAsync();
-                    http.Abort();
+                    await ForeignServer.CutOffAsync(http, content[..5000], content.Length);
                     break;
                 case 3:
                     http.Response.StatusCode = 503;

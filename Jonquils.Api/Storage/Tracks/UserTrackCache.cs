@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Jonquils.Api.Storage.Database;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Jonquils.Api.Storage.Tracks;
 
@@ -11,9 +13,13 @@ namespace Jonquils.Api.Storage.Tracks;
 /// A list is kept under the name of its generation, and every change begins a new one. So what a reader read before a change is kept under a name that
 /// nobody asks for after it.
 /// </remarks>
-internal sealed class UserTrackCache(RedisConnection redis, IOptions<StorageOptions> options, TimeProvider clock)
+internal sealed class UserTrackCache(
+    RedisConnection redis, [FromKeyedServices(StorageDb.Name)] NpgsqlDataSource database, IOptions<StorageOptions> options, TimeProvider clock)
 {
     private const string First = "0";
+
+    // Users' ids are somebody else's: two databases behind one Redis may have the same ones.
+    private readonly string _prefix = $"jonquils:{new NpgsqlConnectionStringBuilder(database.ConnectionString).Database}:tracks";
 
     // Users whose change could not be told to Redis; what it has of them may be old until it has run out.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _untold = new(StringComparer.Ordinal);
@@ -70,5 +76,5 @@ internal sealed class UserTrackCache(RedisConnection redis, IOptions<StorageOpti
         }
     }
 
-    private static string KeyOf(string userId) => $"jonquils:storage:tracks:{KeyRing.HashOf(userId)}";
+    private string KeyOf(string userId) => $"{_prefix}:{KeyRing.HashOf(userId)}";
 }
