@@ -43,6 +43,7 @@ internal static class CatalogModule
         builder.Services.AddHostedService<RemovalLoop>();
         builder.Services.AddHostedService<PopularityLoop>();
         builder.Services.AddHostedService<ExpiryLoop>();
+        builder.Services.AddHostedService<StrayLoop>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
