@@ -5,6 +5,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Playlists;
 using Jonquils.Api.Uploads;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
@@ -25,6 +26,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddPlaylists();
     builder.AddDocumentation();
 }
 
@@ -36,5 +38,6 @@ static void Map(WebApplication app)
     app.MapUploads();
     app.MapMediaEvents();
     app.MapPlayback();
+    app.MapPlaylists();
     app.MapDocumentation();
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -27,18 +28,17 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["trackId"] = upload.GetProperty("id").GetString()!,
             ["userId"] = (await CatalogHost.UserIdAsync(owner)).ToString(),
             ["sessionId"] = (await owner.GetFromJsonAsync<JsonElement>("/api/v1/auth/sessions")).GetProperty("items")[0].GetProperty("id").GetString()!,
-            ["uploadId"] = link.GetProperty("upload_id").GetString()!,
+            ["uploadId"] = link.GetProperty("id").GetString()!,
             ["part"] = "1",
             ["ticket"] = "not-a-ticket",
             ["file"] = "master.m3u8",
         });
     }
 
-    /// <summary>The request of a route, with a body that is right in itself.</summary>
-    /// <param name="route">E.g. <c>PUT /api/v1/tracks/{trackId:guid}</c>.</param>
-    public HttpRequestMessage Request(string route, string? body)
+    /// <summary>The request of a row.</summary>
+    public HttpRequestMessage Request(AccessRow row)
     {
-        var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
+        var (method, path, body) = (row.Route.Split(' ')[0], row.Route.Split(' ')[1] + row.Query, row.Body);
         foreach (var (name, id) in Ids)
         {
             path = path.Replace($"{{{name}:guid}}", id, StringComparison.Ordinal).Replace($"{{{name}:int}}", id, StringComparison.Ordinal)
@@ -46,6 +46,13 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             body = body?.Replace($"{{{name}}}", id, StringComparison.Ordinal);
         }
 
-        return new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        return new HttpRequestMessage(new HttpMethod(method), path) { Content = method is "GET" or "HEAD" ? null : ContentOf(body) };
     }
+
+    private static HttpContent ContentOf(string? body) => body switch
+    {
+        null => new ByteArrayContent([]) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        AccessTable.Form => new MultipartFormDataContent { { new StringContent("A title"), "title" } },
+        _ => new StringContent(body, Encoding.UTF8, "application/json"),
+    };
 }
