@@ -4,6 +4,7 @@ using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
+using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
 using Jonquils.Api.Storage;
@@ -41,6 +42,7 @@ static void Map(WebApplication app)
     app.MapAccounts();
     app.MapCatalog();
     app.MapUploads();
+    app.MapMediaEvents();
     app.MapPlayback();
     app.MapPlaylists();
     app.MapVideos();

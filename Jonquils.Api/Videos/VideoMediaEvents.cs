@@ -1,7 +1,8 @@
 using System.Globalization;
-using Jonquils.Api.Catalog;
+using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Videos.Database;
 using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,20 +11,18 @@ namespace Jonquils.Api.Videos;
 /// <summary>Takes what the worker tells of a video's package. Idempotent by message id.</summary>
 internal sealed class VideoMediaEvents(VideosDb database, VideoCache cache, TimeProvider clock) : ITakesMediaEvents
 {
-    public string SubjectKind => SubjectKinds.Video;
-
-    public async Task<bool> TakeAsync(MediaEvent fact, CancellationToken cancel)
+    public async Task<UnprocessableProblem?> TakeAsync(MediaEvent fact, CancellationToken cancel)
     {
         if (!int.TryParse(fact.SubjectId, NumberStyles.None, CultureInfo.InvariantCulture, out var videoId))
         {
-            return false;
+            return VideoProblems.UnknownSubject;
         }
 
         var now = clock.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancel);
         if (!await database.TryTakeAsync(fact.MessageId, now, cancel))
         {
-            return true;
+            return null;
         }
 
         var video = await database.Videos.FromSql($"SELECT * FROM videos WHERE id = {videoId} FOR UPDATE").SingleOrDefaultAsync(cancel);
@@ -41,6 +40,6 @@ internal sealed class VideoMediaEvents(VideosDb database, VideoCache cache, Time
             await cache.ReplaceAsync(VideoState.Of(video!));
         }
 
-        return true;
+        return null;
     }
 }

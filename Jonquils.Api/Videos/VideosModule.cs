@@ -1,7 +1,8 @@
 using Jonquils.Api.Accounts;
-using Jonquils.Api.Catalog;
+using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Videos.Database;
+using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,7 @@ internal static class VideosModule
         builder.Services.AddSingleton<VideoCache>();
         builder.Services.AddScoped<VideoReader>();
         builder.Services.AddScoped<VideoQueue>();
-        builder.Services.AddScoped<ITakesMediaEvents, VideoMediaEvents>();
+        builder.AddMediaEventsOf<VideoMediaEvents>(SubjectKinds.Video);
         builder.Services.AddScoped<IForgetsAccounts, ForgottenVideos>();
         builder.Services.AddHostedService<VideoRemovalLoop>();
         for (var lane = 0; lane < VideoFetchLoop.Lanes; lane++)

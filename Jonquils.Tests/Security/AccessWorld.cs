@@ -12,7 +12,7 @@ namespace Jonquils.Tests.Security;
 /// <param name="Ids">What the placeholders of a route stand for.</param>
 internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
 {
-    /// <summary>An artist with a manager, an album and two tracks: one that everybody may play, one that is not ready.</summary>
+    /// <summary>An artist with a manager, an album and a track that everybody may play; a private playlist; an upload under way.</summary>
     public static async Task<AccessWorld> MakeAsync(CatalogHost api, Guid managerId)
     {
         using var owner = await api.SignedInAsAsync("owner");
@@ -23,6 +23,8 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
         await api.CompleteAsync(upload, $"{CatalogHost.NewSha256()}/a1");
         var link = await CatalogHost.JsonAsync(
             await owner.PostAsJsonAsync("/api/v1/tracks/upload-url", new { file_name = "a.flac", bytes = 64 }), System.Net.HttpStatusCode.Created);
+        var playlist = await CatalogHost.IdOf(await owner.PostAsJsonAsync("/api/v1/playlists", new { title = "A private playlist" }));
+        (await owner.PostAsJsonAsync($"/api/v1/playlists/{playlist}/tracks", new { track_ids = new[] { upload.GetProperty("id").GetString() } })).EnsureSuccessStatusCode();
         return new AccessWorld(new Dictionary<string, string>
         {
             ["artistId"] = artist.ToString(),
@@ -31,9 +33,12 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["userId"] = (await CatalogHost.UserIdAsync(owner)).ToString(),
             ["sessionId"] = (await owner.GetFromJsonAsync<JsonElement>("/api/v1/auth/sessions")).GetProperty("items")[0].GetProperty("id").GetString()!,
             ["uploadId"] = link.GetProperty("id").GetString()!,
+            ["playlistId"] = playlist.ToString(),
             ["part"] = "1",
             ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
             ["keyId"] = Guid.NewGuid().ToString(),
+            ["position"] = "0",
+            ["token"] = "not-a-token",
             ["ticket"] = "not-a-ticket",
             ["file"] = "master.m3u8",
         });

@@ -70,8 +70,7 @@ internal sealed partial class RemovalLoop(
                 if (!await database.Tracks.AnyAsync(t => t.SourceSha256 == removal.Key, cancel))
                 {
                     await database.MediaPackages.Where(p => p.SourceSha256 == removal.Key).ExecuteDeleteAsync(cancel);
-                    // Profiles of audio begin with an a; a video of the same source has packages of its own beside them.
-                    await RemoveBelowAsync(removal.Bucket, $"{removal.Key}/a", cancel);
+                    await RemoveBelowAsync(removal.Bucket, $"{removal.Key}/{ObjectRemovals.AudioProfiles}", cancel);
                 }
 
                 break;
