@@ -3,10 +3,13 @@ using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
+using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
+using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
+using Jonquils.Api.Videos;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
@@ -22,11 +25,14 @@ static void Add(WebApplicationBuilder builder)
     builder.AddClickHouse();
     builder.AddObjectStore();
     builder.AddEdge();
+    builder.AddFetching();
     builder.AddAccounts();
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
     builder.AddPlaylists();
+    builder.AddVideos();
+    builder.AddStorage();
     builder.AddDocumentation();
 }
 
@@ -39,5 +45,7 @@ static void Map(WebApplication app)
     app.MapMediaEvents();
     app.MapPlayback();
     app.MapPlaylists();
+    app.MapVideos();
+    app.MapStorage();
     app.MapDocumentation();
 }

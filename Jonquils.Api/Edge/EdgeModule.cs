@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Security;
+using Jonquils.Api.Storage;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -73,10 +74,15 @@ internal static class EdgeModule
             return RateLimitPartition.GetNoLimiter("system");
         }
 
-        if (path.StartsWithSegments("/hls"))
+        if (path.StartsWithSegments("/hls/t"))
         {
             // A ticket is one listener; all listeners behind one address must not share a limit.
             return Bucket($"ticket:{path.Value!.Split('/').ElementAtOrDefault(3)}", limits.SegmentsPerMinute);
+        }
+
+        if (StorageModule.Has(path) && context.RequestServices.GetRequiredService<KeyRing>().SeenBefore(context.Request.Headers.Authorization) is { } keyId)
+        {
+            return Bucket($"key:{keyId}", limits.RequestsPerMinutePerUser);
         }
 
         return CurrentUser.From(context.User) is { } user

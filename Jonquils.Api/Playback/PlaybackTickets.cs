@@ -13,12 +13,16 @@ namespace Jonquils.Api.Playback;
 /// </summary>
 internal sealed class PlaybackTickets(SecurityKeys keys, IOptions<PlaybackOptions> options, TimeProvider clock)
 {
+    /// <summary>In the place of a session: what everybody may play needs none.</summary>
+    public static readonly Guid NoSession = Guid.Empty;
+
     private const byte Version = 1;
     private const int HeaderBytes = 1 + 8 + 16;
     private const int SignatureBytes = 16;
     private const int MaxLength = 512;
 
     /// <param name="folder">Folder in bucket <c>hls</c>.</param>
+    /// <param name="sessionId">The session that must still hold, or <see cref="NoSession"/>.</param>
     public (string Text, DateTimeOffset ExpiresAt) Issue(string folder, Guid sessionId)
     {
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + options.Value.TicketLifetime).ToUnixTimeSeconds());

@@ -15,7 +15,7 @@ internal static class ServeHls
     public static async Task Handle(
         string ticket, string? file, PlaybackTickets tickets, SessionStates sessions, IObjectStore objects, HttpContext http, CancellationToken cancel)
     {
-        if (tickets.Read(ticket) is not { } opened || !await sessions.HoldsAsync(opened.SessionId, cancel))
+        if (tickets.Read(ticket) is not { } opened || (opened.SessionId != PlaybackTickets.NoSession && !await sessions.HoldsAsync(opened.SessionId, cancel)))
         {
             await PlaybackProblems.BadTicket.ExecuteAsync(http);
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jonquils.Api.Fetching;
 using Jonquils.ServiceDefaults.Http;
 
 namespace Jonquils.Api.Uploads;
@@ -30,7 +31,7 @@ internal static class UploadProblems
 
     public static ConflictProblem CompletedAlready { get; } = new("upload_completed", "This upload is completed.");
 
-    public static UnprocessableProblem NotFetched(string why) => new("not_fetched", why);
+    public static UnprocessableProblem NotFetched(FetchRefusal why) => new(why.Code, why.Message);
 
     public static TooLargeProblem TooLarge(long maxBytes) =>
         new("too_large", string.Create(CultureInfo.InvariantCulture, $"The file is larger than {maxBytes / (1024 * 1024)} MiB."));

@@ -26,6 +26,8 @@ internal static class UploadsModule
             .Produces<CreateUploadUrl.Response>(201).WithIdempotencyKey(), 413);
         Refusing(tracks.MapPost("/upload-url/{uploadId:guid}/complete", CompleteUpload.Handle).WithName(nameof(CompleteUpload)).WithSummary("End an upload by links")
             .Produces<TrackResponse>(202), 415);
+        Refusing(tracks.MapPost("/upload-from-url", UploadFromUrl.Handle).WithName(nameof(UploadFromUrl)).WithSummary("Upload a file that the server fetches")
+            .Produces<TrackResponse>(202), 413, 415);
         routes.MapPut("/api/v1/uploads/{uploadId:guid}/parts/{part:int}", PutUploadPart.Handle)
             .WithTags("Uploads").WithName(nameof(PutUploadPart)).WithSummary("Send a part of an upload by its link");
     }

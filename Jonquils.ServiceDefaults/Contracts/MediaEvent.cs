@@ -60,6 +60,9 @@ public static class MediaEventKinds
 /// <param name="Bytes">Size of all objects together.</param>
 /// <param name="WaveformFile">File name of the waveform document in the folder, or <see langword="null"/>.</param>
 /// <param name="CoverFile">File name of the extracted cover's original in the folder, or <see langword="null"/>.</param>
+/// <param name="PosterFile">File name of a video's still picture in the folder, or <see langword="null"/>.</param>
+/// <param name="ThumbnailsFile">File name of a video's WebVTT document of small pictures in the folder, or <see langword="null"/>.</param>
+/// <param name="Subtitles">A video's subtitles; <see langword="null"/> or empty when there are none.</param>
 public sealed record MediaPackage(
     string Profile,
     int DurationMs,
@@ -68,7 +71,16 @@ public sealed record MediaPackage(
     IReadOnlyList<string> Renditions,
     long Bytes,
     string? WaveformFile = null,
-    string? CoverFile = null);
+    string? CoverFile = null,
+    string? PosterFile = null,
+    string? ThumbnailsFile = null,
+    IReadOnlyList<MediaSubtitles>? Subtitles = null);
+
+/// <summary>One language's subtitles of a video.</summary>
+/// <param name="Language">BCP 47 tag, or <c>und</c> when the source does not say.</param>
+/// <param name="Name">What a person chooses by.</param>
+/// <param name="File">File name of the WebVTT document in the package's folder.</param>
+public sealed record MediaSubtitles(string Language, string Name, string File);
 
 /// <summary>Tags read from a source; absent ones are <see langword="null"/>.</summary>
 /// <param name="Date">As the file says it: a year, a month or a day in ISO form.</param>

@@ -20,6 +20,9 @@ public abstract class Problem(string code, string detail, int status) : IResult,
     /// <summary>When to try again; sent as <c>Retry-After</c> in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Further members of the document, such as the id of what is in the way; names in snake_case.</summary>
+    public IReadOnlyDictionary<string, object?>? Members { get; init; }
+
     int? IStatusCodeHttpResult.StatusCode => status;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -31,6 +34,11 @@ public abstract class Problem(string code, string detail, int status) : IResult,
         }
 
         var details = new ProblemDetails { Status = status, Detail = Detail };
+        foreach (var (name, value) in Members ?? new Dictionary<string, object?>())
+        {
+            details.Extensions[name] = value;
+        }
+
         details.Extensions["code"] = Code;
         await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });

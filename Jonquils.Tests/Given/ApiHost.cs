@@ -4,6 +4,8 @@ using System.Text.Json;
 using Jonquils.Api;
 using Jonquils.Api.Accounts.Database;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Storage.Database;
+using Jonquils.Api.Videos.Database;
 using Jonquils.Tests.Stack;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -42,10 +44,9 @@ public class ApiHost : IAsyncLifetime
         ObjectsFolder = await TestStack.NewFolderAsync("objects");
         _settings["ConnectionStrings:user_db"] = await postgres.CreateDatabaseAsync("user_db", MigrateAsync<AccountsDb>);
         _settings["ConnectionStrings:catalog_db"] = await postgres.CreateDatabaseAsync("catalog_db", MigrateAsync<CatalogDb>);
-        foreach (var name in new[] { "streaming_db", "storage_db", "video_db" })
-        {
-            _settings[$"ConnectionStrings:{name}"] = postgres.NewDatabase(name);
-        }
+        _settings["ConnectionStrings:storage_db"] = await postgres.CreateDatabaseAsync("storage_db", MigrateAsync<StorageDb>);
+        _settings["ConnectionStrings:video_db"] = await postgres.CreateDatabaseAsync("video_db", MigrateAsync<VideosDb>);
+        _settings["ConnectionStrings:streaming_db"] = postgres.NewDatabase("streaming_db");
 
         _settings["ConnectionStrings:redis"] = await TestStack.RedisAsync();
         _settings["Objects:Folder"] = ObjectsFolder;

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Jonquils.Tests.Catalog;
+using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Security;
 
@@ -35,10 +37,20 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["part"] = "1",
             ["position"] = "0",
             ["token"] = "not-a-token",
+            ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
+            ["keyId"] = Guid.NewGuid().ToString(),
             ["ticket"] = "not-a-ticket",
             ["file"] = "master.m3u8",
         });
     }
+
+    // One that could not be made playable; its address was never fetched.
+    private static Task<int> NewVideoAsync(CatalogHost api, Guid ownerId) => Sql.ScalarAsync<int>(
+        api.Database("video_db"),
+        $"""
+        INSERT INTO videos (title, original_url, url_hash, status, subtitles, fetch_attempts, created_by, created_at, updated_at)
+        VALUES ('A film', 'https://example.org/a.mp4', '{CatalogHost.NewSha256()}', 'FAILED', '[]', 0, '{ownerId}', now(), now()) RETURNING id
+        """);
 
     /// <summary>The request of a row.</summary>
     public HttpRequestMessage Request(AccessRow row)

@@ -1,0 +1,26 @@
+namespace Jonquils.Api.Storage.ApiKeys;
+
+/// <summary>A key that opens the storage service. Only its hash is kept.</summary>
+internal sealed class ApiKey
+{
+    public const int MaxNameLength = 100;
+
+    public Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the key. It needs no salt and no slow hash, being 256 random bits.</summary>
+    public required string KeyHash { get; init; }
+
+    /// <summary>How the key begins, so that its owner knows it again.</summary>
+    public required string Start { get; init; }
+
+    public Guid CreatedBy { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>To the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
