@@ -10,7 +10,7 @@ namespace Jonquils.Tests.Security;
 /// <param name="Ids">What the placeholders of a route stand for.</param>
 internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
 {
-    /// <summary>An artist with a manager, an album and two tracks: one that everybody may play, one that is not ready.</summary>
+    /// <summary>An artist with a manager, an album and two tracks, one that everybody may play and one that is not ready; a public playlist with a link.</summary>
     public static async Task<AccessWorld> MakeAsync(CatalogHost api, Guid managerId)
     {
         using var owner = await api.SignedInAsAsync("owner");
@@ -21,6 +21,9 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
         await api.CompleteAsync(upload, $"{CatalogHost.NewSha256()}/a1");
         var link = await CatalogHost.JsonAsync(
             await owner.PostAsJsonAsync("/api/v1/tracks/upload-url", new { file_name = "a.flac", bytes = 64 }), System.Net.HttpStatusCode.Created);
+        var playlist = await CatalogHost.IdOf(await owner.PostAsJsonAsync("/api/v1/playlists", new { title = "A playlist", is_public = true }));
+        (await owner.PostAsJsonAsync($"/api/v1/playlists/{playlist}/tracks", new { track_ids = new[] { upload.GetProperty("id").GetGuid() } })).EnsureSuccessStatusCode();
+        var shared = await CatalogHost.JsonAsync(await owner.PostAsync($"/api/v1/playlists/{playlist}/share", null));
         return new AccessWorld(new Dictionary<string, string>
         {
             ["artistId"] = artist.ToString(),
@@ -30,6 +33,10 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["sessionId"] = (await owner.GetFromJsonAsync<JsonElement>("/api/v1/auth/sessions")).GetProperty("items")[0].GetProperty("id").GetString()!,
             ["uploadId"] = link.GetProperty("id").GetString()!,
             ["part"] = "1",
+            ["playlistId"] = playlist.ToString(),
+            ["position"] = "0",
+            ["token"] = shared.GetProperty("share_url").GetString()!.Split('/')[^1],
+            ["eventId"] = Guid.NewGuid().ToString(),
             ["ticket"] = "not-a-ticket",
             ["file"] = "master.m3u8",
         });
