@@ -3,6 +3,7 @@ using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
+using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
 using Jonquils.Api.Uploads;
@@ -35,6 +36,7 @@ static void Map(WebApplication app)
     app.MapAccounts();
     app.MapCatalog();
     app.MapUploads();
+    app.MapMediaEvents();
     app.MapPlayback();
     app.MapPlaylists();
     app.MapDocumentation();

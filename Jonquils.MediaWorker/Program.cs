@@ -1,3 +1,4 @@
+using Jonquils.MediaWorker.Artwork;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Jobs;
 using Jonquils.MediaWorker.Packaging;
@@ -16,6 +17,11 @@ return await Service.RunAsync(
         builder.AddObjectStore();
         builder.AddFfmpeg();
         builder.AddPackaging();
+        builder.AddArtwork();
         builder.AddJobs();
     },
-    app => app.MapJobs());
+    app =>
+    {
+        app.MapJobs();
+        app.MapArtwork();
+    });

@@ -4,6 +4,8 @@ using Jonquils.Api.Catalog.Imports;
 using Jonquils.Api.Catalog.Plays;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.MediaEvents;
+using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
@@ -26,6 +28,7 @@ internal static class CatalogModule
         builder.Services.AddScoped<TrackLookup>();
         builder.Services.AddSingleton<TrackMatching>();
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
+        builder.AddMediaEventsOf<TrackMediaEvents>(SubjectKinds.Track);
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<TrackEditor>();
         builder.Services.AddScoped<UploadLedger>();
@@ -42,6 +45,7 @@ internal static class CatalogModule
         builder.Services.AddHostedService<RemovalLoop>();
         builder.Services.AddHostedService<PopularityLoop>();
         builder.Services.AddHostedService<ExpiryLoop>();
+        builder.Services.AddHostedService<StrayLoop>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
@@ -51,8 +55,6 @@ internal static class CatalogModule
         routes.MapGroup("/api/v1/albums").WithTags("Catalogue").MapAlbums();
         routes.MapGroup("/api/v1/genres").WithTags("Catalogue").MapGenres();
 
-        var own = routes.MapInternalGroup();
-        own.MapPost("/media-events", TakeMediaEvent.Handle);
-        own.MapPost("/catalog/import", ImportCatalog.Handle).WithMetadata(new RequestSizeLimit(ImportCatalog.MaxBodyBytes));
+        routes.MapInternalGroup().MapPost("/catalog/import", ImportCatalog.Handle).WithMetadata(new RequestSizeLimit(ImportCatalog.MaxBodyBytes));
     }
 }

@@ -19,6 +19,14 @@ internal sealed class CatalogOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
     public TimeSpan RemovalEvery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How old an original or a part of an upload must be before it is taken for one that no track came of.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan StraysAfter { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Pause between two searches for such strays.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
+    public TimeSpan StraysEvery { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>Pause between two counts of what is popular.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
     public TimeSpan PopularityEvery { get; init; } = TimeSpan.FromMinutes(1);

@@ -95,6 +95,12 @@ internal sealed class Credits(CatalogDb database, ArtistRights rights, TimeProvi
     /// <summary>Fills what nobody gave from the file's own tags.</summary>
     public async Task FillAsync(Track track, MediaTags tags, CancellationToken cancel)
     {
+        // Both names before either is looked for, in one order: two files that name two artists the other way round would wait for each other.
+        foreach (var name in new[] { tags.Artist, tags.AlbumArtist }.Select(n => Shorten(n, Artist.MaxNameLength)).OfType<string>().Select(n => n.ToLowerInvariant()).Order(StringComparer.Ordinal))
+        {
+            await LockAsync("artist", name, cancel);
+        }
+
         track.TakeTitle(tags.Title);
         track.TrackNumber ??= tags.TrackNumber;
         track.DiscNumber ??= tags.DiscNumber;

@@ -49,8 +49,13 @@ internal sealed class Track
     /// <summary>SHA-256 of the source, 64 hexadecimal digits.</summary>
     public string? SourceSha256 { get; private set; }
 
-    /// <summary>Size of the source in bytes; counted against the uploader's quota.</summary>
+    /// <summary>Size of the source in bytes.</summary>
     public long? SourceBytes { get; private set; }
+
+    /// <summary>
+    /// Whose quota holds the source: who sent it, be it another than who made the track. <see langword="null"/> for files that were here already.
+    /// </summary>
+    public Guid? SourceChargedTo { get; private set; }
 
     /// <summary>Whether the source came in for this track and goes with it; a file that somebody merely pointed at stays.</summary>
     public bool OwnsSource { get; private set; } = true;
@@ -129,7 +134,8 @@ internal sealed class Track
     /// <summary>Gives the track its audio; a job packages it.</summary>
     public void TakeAudio(StoredSource source, Guid jobId, DateTimeOffset now)
     {
-        (SourceBucket, SourceKey, SourceSha256, SourceBytes, OwnsSource) = (source.Bucket, source.Key, source.Sha256, source.Bytes, source.IsOwned);
+        (SourceBucket, SourceKey, SourceSha256, SourceBytes, OwnsSource, SourceChargedTo) =
+            (source.Bucket, source.Key, source.Sha256, source.Bytes, source.IsOwned, source.ChargedTo);
         (JobId, Status, Error, ErrorCode) = (jobId, JobStatuses.Pending, null, null);
         (FileKey, LiveFileKey, IsAvailable, HasLossless) = (null, null, false, false);
         UpdatedAt = now;
@@ -196,4 +202,5 @@ internal sealed class Track
 /// <param name="FileName">The name that its owner gave it.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="IsOwned">Whether it goes when its last track goes.</param>
-internal sealed record StoredSource(string Bucket, string Key, string Sha256, string FileName, long Bytes, bool IsOwned = true);
+/// <param name="ChargedTo">Whose quota holds it, if anybody's.</param>
+internal sealed record StoredSource(string Bucket, string Key, string Sha256, string FileName, long Bytes, bool IsOwned = true, Guid? ChargedTo = null);

@@ -31,7 +31,7 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
 
     /// <summary>Gives a track its audio and orders the package, in the caller's transaction.</summary>
     /// <param name="ownerId">Who waits for it; <see langword="null"/> for the library.</param>
-    /// <returns>Whether the same source was packaged before, so that nothing is encoded again.</returns>
+    /// <returns>Whether the same source is packaged or being packaged already, so that nothing is encoded again.</returns>
     public async Task<bool> OrderPackageAsync(Track track, StoredSource source, int priority, Guid? ownerId, CancellationToken cancel)
     {
         // Waits while the packages of this very source are being removed, and keeps them from being removed from now on.
@@ -40,16 +40,18 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         var now = clock.GetUtcNow();
         var jobId = Guid.CreateVersion7(now);
         LetSourceGo(track);
-        if (track is { UploadedBy: { } uploader, OwnsSource: true, SourceBytes: { } before })
+        if (track is { SourceChargedTo: { } payer, SourceBytes: { } before })
         {
-            await quotas.GiveBackAsync(uploader, before, cancel);
+            await quotas.GiveBackAsync(payer, before, cancel);
         }
 
         track.TakeAudio(source, jobId, now);
         var order = new JobOrder(
             jobId, SubjectKinds.Track, track.Id.ToString(), source.Bucket, source.Key, source.Sha256, priority, ownerId, source.FileName);
         database.AddToOutbox("worker", HttpMethod.Post, "/internal/v1/jobs", jobId, order, $"track/{track.Id}", now);
-        return await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel);
+        // Packaged, or on the way: the worker never encodes one source twice at a time, the later job finds the package of the earlier.
+        return await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel)
+            || await database.Tracks.AnyAsync(t => t.SourceSha256 == source.Sha256 && t.Id != track.Id && (t.Status == JobStatuses.Pending || t.Status == JobStatuses.Processing), cancel);
     }
 
     /// <summary>The track as its manager sees it, with its entity tag; also what the transaction under way has changed.</summary>
@@ -83,9 +85,9 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         LetSourceGo(track);
         database.Tracks.Remove(track);
         await database.SaveChangesAsync(cancel);
-        if (track is { UploadedBy: { } uploader, OwnsSource: true, SourceBytes: { } bytes })
+        if (track is { SourceChargedTo: { } payer, SourceBytes: { } bytes })
         {
-            await quotas.GiveBackAsync(uploader, bytes, cancel);
+            await quotas.GiveBackAsync(payer, bytes, cancel);
         }
     }
 
@@ -101,6 +103,7 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         }
 
         await database.Tracks.Where(t => t.UploadedBy == userId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UploadedBy, (Guid?)null), cancel);
+        await database.Tracks.Where(t => t.SourceChargedTo == userId).ExecuteUpdateAsync(set => set.SetProperty(t => t.SourceChargedTo, (Guid?)null), cancel);
         await database.ArtistManagers.Where(m => m.UserId == userId).ExecuteDeleteAsync(cancel);
         await database.Artists.Where(a => a.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(a => a.UserId, (Guid?)null), cancel);
         await database.Database.ExecuteSqlAsync($"DELETE FROM idempotency_keys WHERE user_id = {userId}", cancel);

@@ -67,11 +67,6 @@ internal sealed class UploadLedger(
         Guid trackId, UploadWishes wishes, StoredSource source, CurrentUser user, bool reserved, CancellationToken cancel)
     {
         await using var transaction = await database.JoinTransactionAsync(cancel);
-        if (!reserved && !await quotas.TryTakeAsync(user.Id, source.Bytes, cancel))
-        {
-            return (null, CatalogProblems.QuotaExceeded(quotas.DefaultLimitBytes));
-        }
-
         Track? track;
         if (wishes.TrackId is { } known)
         {
@@ -96,7 +91,13 @@ internal sealed class UploadLedger(
             track = await StartAsync(trackId, wishes, source, user.Id, cancel);
         }
 
-        var isKnown = await tracks.OrderPackageAsync(track, source, JobPriorities.Interactive, user.Id, cancel);
+        // After the track is locked, as when a track is deleted: whoever locks both does it in this order, or two would wait for each other.
+        if (!reserved && !await quotas.TryTakeAsync(user.Id, source.Bytes, cancel))
+        {
+            return (null, CatalogProblems.QuotaExceeded(quotas.DefaultLimitBytes));
+        }
+
+        var isKnown = await tracks.OrderPackageAsync(track, source with { ChargedTo = user.Id }, JobPriorities.Interactive, user.Id, cancel);
         await database.SaveChangesAsync(cancel);
         var (response, _) = await tracks.DescribeAsync(track.Id, cancel);
         await transaction.CommitAsync(cancel);

@@ -47,6 +47,27 @@ public sealed class TrackRemovalTests(CatalogHost api) : IClassFixture<CatalogHo
     }
 
     [Fact]
+    public async Task A_source_that_is_still_being_packaged_counts_as_known_and_a_videos_package_of_the_same_bytes_stays()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var audio = CatalogHost.NewAudio();
+        var first = await CatalogHost.UploadAsync(ada, audio);
+        var second = await CatalogHost.UploadAsync(ada, audio);
+        var folder = await FolderOfAsync(first.GetProperty("id").GetGuid());
+        await api.CompleteAsync(first, folder);
+        var video = Path.Combine(api.ObjectsFolder, "hls", Path.GetDirectoryName(folder)!, "v1", "master.m3u8");
+        Directory.CreateDirectory(Path.GetDirectoryName(video)!);
+        await File.WriteAllTextAsync(video, "x");
+
+        await ada.DeleteAsync($"/api/v1/tracks/{first.GetProperty("id").GetString()}");
+        await ada.DeleteAsync($"/api/v1/tracks/{second.GetProperty("id").GetString()}");
+
+        Assert.True(second.GetProperty("job").GetProperty("deduplicated").GetBoolean());
+        await CatalogHost.EventuallyAsync(() => Task.FromResult(!File.Exists(Path.Combine(api.ObjectsFolder, "hls", folder, "master.m3u8"))), "The package stayed.");
+        Assert.True(File.Exists(video));
+    }
+
+    [Fact]
     public async Task A_track_that_is_deleted_while_its_package_is_made_leaves_none()
     {
         using var ada = await api.SignedInAsAsync("ada");

@@ -17,10 +17,9 @@ internal static class AccessTable
     private const string Artist = """{"name":"Another name"}""";
     private const string Album = """{"title":"Another title","artist_id":"{artistId}","type":"ALBUM"}""";
     private const string Track = """{"title":"Another title","artist_id":"{artistId}"}""";
+    private const string Playlist = """{"title":"Another title"}""";
+    private const string Tracks = """{"track_ids":["{trackId}"]}""";
     private const string Manager = """{"user_id":"0198f3a1-7c52-7d6e-9b1a-3f0c2e8d4a57","permissions":["UPLOAD"]}""";
-
-    private const string Playlist = """{"title":"Another title","is_public":true}""";
-    private const string Entries = """{"track_ids":["{trackId}"]}""";
 
     public static IReadOnlyList<AccessRow> Rows { get; } =
     [
@@ -88,30 +87,29 @@ internal static class AccessTable
         new("PUT /api/v1/uploads/{uploadId:guid}/parts/{part:int}", "403 403 403 403 403"),
         new("GET /hls/t/{ticket}/{**file}", "403 403 403 403 403"),
         new("HEAD /hls/t/{ticket}/{**file}", "403 403 403 403 403"),
-        // The world's playlist is public; one that is not does not exist for others, which PlaylistTests says.
         new("GET /api/v1/playlists", "200 200 200 200 200"),
         new("POST /api/v1/playlists", "401 201 201 201 201", Playlist),
+        new("GET /api/v1/playlists/{playlistId:guid}", "404 404 404 404 200"),
+        new("PUT /api/v1/playlists/{playlistId:guid}", "401 404 404 404 200", Playlist),
+        new("DELETE /api/v1/playlists/{playlistId:guid}", "401 404 404 404 204"),
+        new("GET /api/v1/playlists/{playlistId:guid}/tracks", "404 404 404 404 200"),
+        new("POST /api/v1/playlists/{playlistId:guid}/tracks", "401 404 404 404 200", Tracks),
+        new("PUT /api/v1/playlists/{playlistId:guid}/tracks", "401 404 404 404 200", Tracks),
+        new("DELETE /api/v1/playlists/{playlistId:guid}/tracks/{position:int}", "401 404 404 404 428"),
+        new("POST /api/v1/playlists/{playlistId:guid}/share", "401 404 404 404 200", "{}"),
+        new("DELETE /api/v1/playlists/{playlistId:guid}/share", "401 404 404 404 204"),
+        new("GET /api/v1/playlists/links/{token}", "404 404 404 404 404"),
+        new("GET /api/v1/playlists/links/{token}/tracks", "404 404 404 404 404"),
+        new("GET /api/v1/playlists/{playlistId:guid}/export", "404 404 404 404 200"),
         new("POST /api/v1/playlists/import", "401 422 422 422 422"),
-        new("GET /api/v1/playlists/{playlistId:guid}", "200 200 200 200 200"),
-        new("PUT /api/v1/playlists/{playlistId:guid}", "401 403 403 403 200", Playlist),
-        new("DELETE /api/v1/playlists/{playlistId:guid}", "401 403 403 403 204"),
-        new("GET /api/v1/playlists/{playlistId:guid}/export", "200 200 200 200 200"),
-        new("GET /api/v1/playlists/{playlistId:guid}/tracks", "200 200 200 200 200"),
-        new("POST /api/v1/playlists/{playlistId:guid}/tracks", "401 403 403 403 200", Entries),
-        new("PUT /api/v1/playlists/{playlistId:guid}/tracks", "401 403 403 403 200", Entries),
-        new("DELETE /api/v1/playlists/{playlistId:guid}/tracks/{position:int}", "401 403 403 403 428"),
-        new("POST /api/v1/playlists/{playlistId:guid}/share", "401 403 403 403 200"),
-        new("DELETE /api/v1/playlists/{playlistId:guid}/share", "401 403 403 403 204"),
-        new("GET /api/v1/playlists/links/{token}", "200 200 200 200 200"),
-        new("GET /api/v1/playlists/links/{token}/tracks", "200 200 200 200 200"),
         new("GET /api/v1/me/favorites", "401 200 200 200 200"),
         new("GET /api/v1/me/favorites/{trackId:guid}", "401 404 404 404 404"),
         new("PUT /api/v1/me/favorites/{trackId:guid}", "401 200 200 200 200"),
         new("DELETE /api/v1/me/favorites/{trackId:guid}", "401 204 204 204 204"),
-        new("POST /api/v1/analytics/listen", "401 202 202 202 202", """{"event_id":"{eventId}","track_id":"{trackId}","action":"play"}"""),
         new("GET /api/v1/me/history", "401 200 200 200 200"),
         new("DELETE /api/v1/me/history", "401 204 204 204 204"),
         new("GET /api/v1/me/continue", "401 200 200 200 200"),
+        new("POST /api/v1/analytics/listen", "401 202 202 202 202", "[]"),
         new("POST /api/v1/auth/logout", "401 204 204 204 204"),
         new("POST /api/v1/auth/logout-all", "401 204 204 204 204"),
     ];

@@ -48,4 +48,22 @@ public sealed class QuotaTests(QuotaTests.SmallQuota api) : IClassFixture<QuotaT
 
         await Refused.WithAsync(HttpStatusCode.Conflict, "quota_exceeded", await eve.PostAsync("/api/v1/tracks/upload", CatalogHost.Form(CatalogHost.NewAudio(200))));
     }
+
+    [Fact]
+    public async Task Who_sent_a_tracks_audio_pays_for_it_and_gets_the_room_back_whoever_made_the_track()
+    {
+        using var fay = await api.SignedInAsAsync("fay");
+        using var gus = await api.SignedInAsAsync("gus");
+        var artist = await CatalogHost.NewArtistAsync(fay);
+        var track = await CatalogHost.NewTrackAsync(fay, artist);
+        (await fay.PostAsJsonAsync($"/api/v1/artists/{artist}/managers", new { user_id = await CatalogHost.UserIdAsync(gus), permissions = new[] { "UPLOAD" } })).EnsureSuccessStatusCode();
+
+        await CatalogHost.UploadAsync(gus, CatalogHost.NewAudio(600), ("track_id", track.ToString()));
+        await CatalogHost.UploadAsync(fay, CatalogHost.NewAudio(600));
+        await Refused.WithAsync(HttpStatusCode.Conflict, "quota_exceeded", await gus.PostAsync("/api/v1/tracks/upload", CatalogHost.Form(CatalogHost.NewAudio(600))));
+        await fay.DeleteAsync($"/api/v1/tracks/{track}");
+
+        await CatalogHost.UploadAsync(gus, CatalogHost.NewAudio(600));
+        await Refused.WithAsync(HttpStatusCode.Conflict, "quota_exceeded", await fay.PostAsync("/api/v1/tracks/upload", CatalogHost.Form(CatalogHost.NewAudio(600))));
+    }
 }

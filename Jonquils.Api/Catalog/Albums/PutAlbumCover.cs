@@ -4,7 +4,9 @@ using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Api.Paging;
 using Jonquils.Api.Pictures;
+using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Objects;
+using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog.Albums;
@@ -57,7 +59,8 @@ internal static class PutAlbumCover
         // Every picture has a folder of its own: the address changes with the content, so that caches may keep it, and a reader never meets half of two.
         var revision = Guid.CreateVersion7(clock.GetUtcNow());
         using var content = new MemoryStream(picture.ToArray(), writable: false);
-        await objects.PutAsync(Buckets.Covers, $"{FolderOf(albumId)}{revision:N}/cover{cover.Extension}", content, cover.ContentType, cancel);
+        var key = $"{FolderOf(albumId)}{revision:N}/cover{cover.Extension}";
+        await objects.PutAsync(Buckets.Covers, key, content, cover.ContentType, cancel);
         if (GetAlbumCover.RevisionOf(album) is { } former)
         {
             removals.Add(ObjectRemoval.Prefix, Buckets.Covers, $"{FolderOf(albumId)}{former}/");
@@ -65,6 +68,7 @@ internal static class PutAlbumCover
 
         album.CoverUrl = $"/api/v1/albums/{albumId}/cover?v={revision:N}";
         album.UpdatedAt = clock.GetUtcNow();
+        database.OrderThumbnails(albumId, key, album.UpdatedAt);
         try
         {
             await database.SaveChangesAsync(cancel);
@@ -78,4 +82,11 @@ internal static class PutAlbumCover
         http.Response.Headers.ETag = AlbumResponse.TagOf(album);
         return TypedResults.Ok(AlbumResponse.From(album));
     }
+}
+
+/// <summary>Orders of thumbnails, written with the cover that they are of.</summary>
+internal static class AlbumThumbnails
+{
+    public static void OrderThumbnails(this CatalogDb database, Guid albumId, string key, DateTimeOffset now) => database.AddToOutbox(
+        "worker", HttpMethod.Post, "/internal/v1/thumbnails", Guid.CreateVersion7(now), new ThumbnailOrder(Buckets.Covers, key), $"album/{albumId}", now);
 }

@@ -1,11 +1,12 @@
 using Jonquils.Api.Catalog.Albums;
+using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.Api.Catalog.Imports;
 
 /// <summary>Gives albums the covers that the scan found beside or in their files.</summary>
-internal sealed class ImportedCovers(IObjectStore objects, TimeProvider clock)
+internal sealed class ImportedCovers(CatalogDb database, IObjectStore objects, TimeProvider clock)
 {
     /// <summary>Copies a picture from bucket <c>covers</c> to the album's own place. What is no good picture is left out: music matters more.</summary>
     public async Task TakeAsync(Album album, string key, CancellationToken cancel)
@@ -27,8 +28,9 @@ internal sealed class ImportedCovers(IObjectStore objects, TimeProvider clock)
 
             var revision = Guid.CreateVersion7(clock.GetUtcNow());
             using var content = new MemoryStream(picture, writable: false);
-            await objects.PutAsync(
-                Buckets.Covers, $"{PutAlbumCover.FolderOf(album.Id)}{revision:N}/cover{cover.Extension}", content, cover.ContentType, cancel);
+            var copy = $"{PutAlbumCover.FolderOf(album.Id)}{revision:N}/cover{cover.Extension}";
+            await objects.PutAsync(Buckets.Covers, copy, content, cover.ContentType, cancel);
+            database.OrderThumbnails(album.Id, copy, clock.GetUtcNow());
             album.CoverUrl = $"/api/v1/albums/{album.Id}/cover?v={revision:N}";
         }
         catch (ArgumentException)

@@ -70,7 +70,7 @@ internal sealed partial class RemovalLoop(
                 if (!await database.Tracks.AnyAsync(t => t.SourceSha256 == removal.Key, cancel))
                 {
                     await database.MediaPackages.Where(p => p.SourceSha256 == removal.Key).ExecuteDeleteAsync(cancel);
-                    await RemoveBelowAsync(removal.Bucket, $"{removal.Key}/", cancel);
+                    await RemoveBelowAsync(removal.Bucket, $"{removal.Key}/{ObjectRemovals.AudioProfiles}", cancel);
                 }
 
                 break;

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Jonquils.Api.Catalog.Seeding;
 
-/// <summary>Writes a made-up catalogue by binary COPY, in one transaction; indexes are dropped before and built after, which is several times faster.</summary>
+/// <summary>Writes a made-up catalogue by binary COPY, in one transaction; indexes and references are dropped before and built after, which is several times faster.</summary>
 internal sealed class CatalogSeed(NpgsqlDataSource database, int tracks)
 {
     private const int TracksPerAlbum = 12;
@@ -63,21 +63,26 @@ internal sealed class CatalogSeed(NpgsqlDataSource database, int tracks)
 
     private static DateTimeOffset TimeOf(int number) => Epoch.AddMilliseconds(number * 100L);
 
+    /// <summary>Drops what would be kept up row by row: indexes, and references, which cost five million look-ups for a million tracks.</summary>
+    /// <returns>What to run to have them back.</returns>
     private static async Task<List<string>> DropIndexesAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var rebuild = new List<string>();
         var drop = new List<string>();
         await using (var command = new NpgsqlCommand(
             """
-            SELECT indexname, indexdef FROM pg_indexes
+            SELECT 'DROP INDEX ' || indexname, indexdef FROM pg_indexes
             WHERE schemaname = 'public' AND tablename = ANY($1) AND indexdef NOT LIKE 'CREATE UNIQUE%'
+            UNION ALL
+            SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(SELECT t::regclass FROM unnest($1) t)
             """, connection))
         {
             command.Parameters.Add(new() { Value = Filled });
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel))
             {
-                drop.Add($"DROP INDEX {reader.GetString(0)}");
+                drop.Add(reader.GetString(0));
                 rebuild.Add(reader.GetString(1));
             }
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Paging;
@@ -49,7 +50,13 @@ internal static class ListTracks
     public static async Task<Page<TrackResponse>?> PageAsync(
         Query query, CurrentUser? user, NpgsqlDataSource database, TrackReader tracks, CancellationToken cancel)
     {
-        if (TrackQuery.For(query, user) is not { } command)
+        int? genreId = null;
+        if (query.Genre is { } genre && (genreId = await GenreAsync(genre, database, cancel)) is null)
+        {
+            return new Page<TrackResponse>([], null);
+        }
+
+        if (TrackQuery.For(query, genreId, user) is not { } command)
         {
             return null;
         }
@@ -82,5 +89,17 @@ internal static class ListTracks
         }
 
         return new Page<TrackResponse>(items, next);
+    }
+
+    private static async Task<int?> GenreAsync(string genre, NpgsqlDataSource database, CancellationToken cancel)
+    {
+        if (int.TryParse(genre, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return id;
+        }
+
+        await using var command = database.CreateCommand("SELECT id FROM genres WHERE lower(name) = lower($1) ORDER BY id LIMIT 1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = genre });
+        return await command.ExecuteScalarAsync(cancel) as int?;
     }
 }

@@ -27,12 +27,13 @@ internal sealed class TrackQuery
         _available = query.Available;
     }
 
+    /// <param name="genreId">The genre that <see cref="ListTracks.Query.Genre"/> names, if any.</param>
     /// <returns><see langword="null"/> when the cursor is not one of this list.</returns>
-    public static NpgsqlCommand? For(ListTracks.Query query, CurrentUser? user)
+    public static NpgsqlCommand? For(ListTracks.Query query, int? genreId, CurrentUser? user)
     {
         var order = TrackOrder.Of(query.Sort);
         var made = new TrackQuery(query, order, user);
-        made.Filter(query);
+        made.Filter(query, genreId);
         if (query.After is not null)
         {
             if (Cursor.Parse(query.After, query.Sort) is not { } cursor || order.Read(cursor.Value) is not { } value)
@@ -46,7 +47,7 @@ internal sealed class TrackQuery
         return made.Build();
     }
 
-    private void Filter(ListTracks.Query query)
+    private void Filter(ListTracks.Query query, int? genreId)
     {
         if (query.Artist is { } artist)
         {
@@ -62,19 +63,21 @@ internal sealed class TrackQuery
                 : $" AND t.album_id IN (SELECT id FROM albums WHERE lower(title) = lower({Add(album)}))");
         }
 
-        if (query.Genre is { } genre)
+        if (genreId is { } genre)
         {
-            _conditions.Append(int.TryParse(genre, NumberStyles.None, CultureInfo.InvariantCulture, out var genreId)
-                ? $" AND t.id IN (SELECT track_id FROM track_genres WHERE genre_id = {Add(genreId)})"
-                : $" AND t.id IN (SELECT track_id FROM track_genres WHERE genre_id = (SELECT id FROM genres WHERE lower(name) = lower({Add(genre)}) ORDER BY id LIMIT 1))");
+            // Known to the planner as a number, not as a question: how common a genre is decides how best to read.
+            _conditions.Append(CultureInfo.InvariantCulture, $" AND t.id IN (SELECT track_id FROM track_genres WHERE genre_id = {Add(genre)})");
         }
 
         if (query.Q is { } text)
         {
-            // Fewer than three letters have no trigram to look up; then only beginnings match, which the order by title finds.
-            _conditions.Append(text.Length < 3
-                ? $" AND lower(t.title) LIKE lower({Add(Pattern.StartingWith(text))})"
-                : $" AND t.title ILIKE {Add(Pattern.Containing(text))}");
+            // Fewer than three letters have no trigram to look up; then only beginnings match.
+            _conditions.Append(CultureInfo.InvariantCulture, $" AND lower(t.title) LIKE lower({Add(text.Length < 3 ? Pattern.StartingWith(text) : Pattern.Containing(text))})");
+            if (text.Length < 3 && query.Sort == ListTracks.ByTitle)
+            {
+                // Says where in the alphabet they begin; LIKE tells that only under some collations.
+                _conditions.Append(CultureInfo.InvariantCulture, $" AND lower(t.title) >= lower({Add(text)})");
+            }
         }
 
         Range("t.tempo", query.TempoMin, query.TempoMax);

@@ -5,7 +5,7 @@ namespace Jonquils.MediaWorker.Packaging.Sources;
 /// <param name="Extension"><c>jpg</c>, <c>png</c> or <c>webp</c>, by the bytes and not by what the tag claims.</param>
 internal sealed record CoverPicture(byte[] Bytes, string Extension)
 {
-    private const int MostBytes = 24 << 20;
+    public const int MostBytes = 24 << 20;
 
     /// <returns><see langword="null"/> for anything else than a picture we keep: SVG and the like never reach a decoder.</returns>
     public static CoverPicture? From(ReadOnlySpan<byte> bytes) => bytes switch

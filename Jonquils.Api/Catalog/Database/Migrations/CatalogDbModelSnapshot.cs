@@ -610,6 +610,10 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("source_bytes");
 
+                    b.Property<Guid?>("SourceChargedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_charged_to");
+
                     b.Property<string>("SourceKey")
                         .HasMaxLength(1024)
                         .HasColumnType("character varying(1024)")

@@ -1,22 +1,21 @@
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.MediaEvents;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Outbox;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog;
 
 /// <summary>Takes what the worker tells of a track's package. Idempotent by message id.</summary>
-internal static class TakeMediaEvent
+internal sealed class TrackMediaEvents(CatalogDb database, Credits credits, ObjectRemovals removals, TrackCache cache, TimeProvider clock) : ITakesMediaEvents
 {
-    public static async Task<Results<NoContent, UnprocessableProblem>> Handle(
-        MediaEvent fact, CatalogDb database, Credits credits, ObjectRemovals removals, TrackCache cache, TimeProvider clock, CancellationToken cancel)
+    public async Task<UnprocessableProblem?> TakeAsync(MediaEvent fact, CancellationToken cancel)
     {
-        if (fact.SubjectKind != SubjectKinds.Track || !Guid.TryParse(fact.SubjectId, out var trackId))
+        if (!Guid.TryParse(fact.SubjectId, out var trackId))
         {
             return new UnprocessableProblem("unknown_subject", "The subject is not a track.");
         }
@@ -25,11 +24,12 @@ internal static class TakeMediaEvent
         await using var transaction = await database.Database.BeginTransactionAsync(cancel);
         if (!await database.TryTakeAsync(fact.MessageId, now, cancel))
         {
-            return TypedResults.NoContent();
+            return null;
         }
 
-        var track = await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery()
-            .SingleOrDefaultAsync(t => t.Id == trackId, cancel);
+        // A person may be changing the track right now; the one waits for the other, and neither overwrites.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM tracks WHERE id = {trackId} FOR UPDATE", cancel);
+        var track = await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == trackId, cancel);
         if (track is not null && track.Apply(fact, now))
         {
             if (fact.Tags is { } tags)
@@ -41,7 +41,7 @@ internal static class TakeMediaEvent
             {
                 // A file without a picture in it leaves a cover that was there before.
                 track.CoverUrl = package.CoverFile is null ? track.CoverUrl : $"/api/v1/tracks/{trackId}/cover";
-                await RememberAsync(database, track.SourceSha256!, folder, package, now, cancel);
+                await RememberAsync(track.SourceSha256!, folder, package, now, cancel);
             }
 
             await database.SaveChangesAsync(cancel);
@@ -55,10 +55,10 @@ internal static class TakeMediaEvent
 
         await transaction.CommitAsync(cancel);
         cache.Forget(trackId);
-        return TypedResults.NoContent();
+        return null;
     }
 
-    private static Task<int> RememberAsync(CatalogDb database, string sha256, string folder, MediaPackage package, DateTimeOffset now, CancellationToken cancel) =>
+    private Task<int> RememberAsync(string sha256, string folder, MediaPackage package, DateTimeOffset now, CancellationToken cancel) =>
         database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO media_packages (source_sha256, profile, file_key, bytes, waveform_file, cover_file, created_at)
