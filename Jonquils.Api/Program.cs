@@ -5,6 +5,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.Playback;
+using Jonquils.Api.Playlists;
 using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
 using Jonquils.Api.Videos;
@@ -28,6 +29,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddPlaylists();
     builder.AddVideos();
     builder.AddStorage();
     builder.AddDocumentation();
@@ -40,6 +42,7 @@ static void Map(WebApplication app)
     app.MapCatalog();
     app.MapUploads();
     app.MapPlayback();
+    app.MapPlaylists();
     app.MapVideos();
     app.MapStorage();
     app.MapDocumentation();

@@ -42,6 +42,7 @@ internal static class AccountsModule
         builder.Services.AddHostedService<SigningKeyRotation>();
         builder.Services.AddHostedService<LetterSender>();
         builder.Services.AddHostedService<ForgettingLoop>();
+        builder.Services.AddHostedService<ExpiredTokens>();
         // Authentication drags in a key ring that nothing here uses; kept in memory, it writes no keys into somebody's home.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Logging.AddFilter(typeof(BearerAuthentication).FullName, LogLevel.Warning);
@@ -67,23 +68,24 @@ internal static class AccountsModule
         var own = auth.MapGroup("").RequireAuthorization();
         own.MapPost("/logout", Logout.Handle).WithName(nameof(Logout)).WithSummary("Sign out");
         own.MapPost("/logout-all", LogoutEverywhere.Handle).WithName(nameof(LogoutEverywhere)).WithSummary("Sign out everywhere");
-        own.MapPost("/change-password", ChangePassword.Handle).WithName(nameof(ChangePassword)).WithSummary("Change your password");
+        own.MapPost("/change-password", ChangePassword.Handle).WithName(nameof(ChangePassword)).WithSummary("Change your password").RefuseOutdated();
         own.MapPost("/resend-verification", ResendVerification.Handle).WithName(nameof(ResendVerification)).WithSummary("Ask for the confirmation letter again")
             .LimitPerAddress(accounts => new AttemptRule("letters", accounts.LettersPerHour, Hour));
         own.MapGet("/sessions", ListSessions.Handle).WithName(nameof(ListSessions)).WithSummary("Devices you are signed in on");
         own.MapDelete("/sessions/{sessionId:guid}", EndSession.Handle).WithName(nameof(EndSession)).WithSummary("Sign one device out");
         own.MapGet("/me", GetMe.Handle).WithName(nameof(GetMe)).WithSummary("Your account");
-        own.MapPatch("/me", UpdateMe.Handle).WithName(nameof(UpdateMe)).WithSummary("Change your name or address");
-        own.MapDelete("/me", DeleteMe.Handle).WithName(nameof(DeleteMe)).WithSummary("Delete your account");
-        own.MapPut("/me/avatar", PutAvatar.Handle).WithName(nameof(PutAvatar)).WithSummary("Set your picture");
-        own.MapDelete("/me/avatar", DeleteAvatar.Handle).WithName(nameof(DeleteAvatar)).WithSummary("Remove your picture");
+        own.MapPatch("/me", UpdateMe.Handle).WithName(nameof(UpdateMe)).WithSummary("Change your name or address").RefuseOutdated();
+        own.MapDelete("/me", DeleteMe.Handle).WithName(nameof(DeleteMe)).WithSummary("Delete your account").RefuseOutdated();
+        own.MapPut("/me/avatar", PutAvatar.Handle).WithName(nameof(PutAvatar)).WithSummary("Set your picture").RefuseOutdated();
+        own.MapDelete("/me/avatar", DeleteAvatar.Handle).WithName(nameof(DeleteAvatar)).WithSummary("Remove your picture").RefuseOutdated();
 
         routes.MapGet("/api/v1/users/{userId:guid}/avatar", GetAvatar.Handle).WithName(nameof(GetAvatar)).WithTags("Accounts").WithSummary("A user's picture");
+        routes.MapGet("/api/v1/users/{userId:guid}/profile", GetProfile.Handle).WithName(nameof(GetProfile)).WithTags("Accounts").WithSummary("What everybody sees of a user");
         var users = routes.MapGroup("/api/v1/users").WithTags("Accounts").RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
         users.MapGet("/", ListUsers.Handle).WithName(nameof(ListUsers)).WithSummary("All accounts");
         users.MapGet("/{userId:guid}", GetUser.Handle).WithName(nameof(GetUser)).WithSummary("One account");
-        users.MapPut("/{userId:guid}", ChangeUser.Handle).WithName(nameof(ChangeUser)).WithSummary("Change an account's role, close or open it");
-        routes.MapGet("/api/v1/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
+        users.MapPut("/{userId:guid}", ChangeUser.Handle).WithName(nameof(ChangeUser)).WithSummary("Change an account's role, close or open it").RefuseOutdated();
+        routes.MapGet("/api/v1/operations/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
             .RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
         routes.MapGet("/.well-known/jwks.json", GetSigningKeys.Handle).WithName(nameof(GetSigningKeys)).WithTags("Accounts").WithSummary("Public signing keys");
     }

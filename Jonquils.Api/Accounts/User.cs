@@ -8,6 +8,9 @@ internal sealed class User
     public const int MaxUsernameLength = 50;
     public const string UsernamePattern = @"^[\p{L}\p{N}._-]+$";
 
+    /// <summary>What <see cref="System.ComponentModel.DataAnnotations.EmailAddressAttribute"/> lets through beyond one @: control characters, which no database and no letter takes.</summary>
+    public const string EmailPattern = @"^ *[^\s\p{C}]+ *$";
+
     private User()
     {
     }

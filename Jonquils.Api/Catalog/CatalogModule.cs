@@ -23,6 +23,8 @@ internal static class CatalogModule
         builder.Services.AddScoped<ArtistRights>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
+        builder.Services.AddScoped<TrackLookup>();
+        builder.Services.AddSingleton<TrackMatching>();
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<ITakesMediaEvents, TrackMediaEvents>();

@@ -1,3 +1,9 @@
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Playback.Database;
+using Jonquils.Api.Playback.Listening;
+using Jonquils.ServiceDefaults.Postgres;
+using Microsoft.AspNetCore.Mvc;
+
 namespace Jonquils.Api.Playback;
 
 /// <summary>How music gets to the player.</summary>
@@ -15,6 +21,11 @@ internal static class PlaybackModule
             .ValidateOnStart();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<PlaybackTickets>();
+        builder.AddPostgres<PlaybackDb>(PlaybackDb.Name);
+        builder.Services.AddScoped<TrackDurations>();
+        builder.Services.AddSingleton<ListeningHistory>();
+        builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
+        builder.Services.AddHostedService<HistoryTidying>();
     }
 
     public static void MapPlayback(this IEndpointRouteBuilder routes)
@@ -25,5 +36,14 @@ internal static class PlaybackModule
         // Players live on any site and send no credentials; the ticket in the path is all they have.
         routes.MapMethods("/hls/t/{ticket}/{**file}", ["GET", "HEAD"], ServeHls.Handle)
             .WithName(nameof(ServeHls)).WithTags("Playback").WithSummary("Playlists and segments").RequireCors(PlayerCors);
+
+        routes.MapPost("/api/v1/analytics/listen", TakeListens.Handle)
+            .WithName(nameof(TakeListens)).WithTags("Playback").WithSummary("Tell what was listened to").RequireAuthorization()
+            .Accepts<ListenEvent>("application/json").WithMetadata(new RequestSizeLimitAttribute(TakeListens.MaxBodyBytes)).ProducesProblem(400).ProducesProblem(413);
+
+        var me = routes.MapGroup("/api/v1/me").WithTags("Playback").RequireAuthorization();
+        me.MapGet("/history", ListHistory.Handle).WithName(nameof(ListHistory)).WithSummary("What you listened to");
+        me.MapDelete("/history", EraseHistory.Handle).WithName(nameof(EraseHistory)).WithSummary("Forget what you listened to");
+        me.MapGet("/continue", ListUnfinished.Handle).WithName(nameof(ListUnfinished)).WithSummary("Tracks you can continue, and where");
     }
 }

@@ -13,7 +13,7 @@ internal static class ServeHls
     private const string ForEver = "private, max-age=31536000, immutable";
 
     public static async Task Handle(
-        string ticket, string file, PlaybackTickets tickets, SessionStates sessions, IObjectStore objects, HttpContext http, CancellationToken cancel)
+        string ticket, string? file, PlaybackTickets tickets, SessionStates sessions, IObjectStore objects, HttpContext http, CancellationToken cancel)
     {
         if (tickets.Read(ticket) is not { } opened || (opened.SessionId != PlaybackTickets.NoSession && !await sessions.HoldsAsync(opened.SessionId, cancel)))
         {
@@ -33,9 +33,9 @@ internal static class ServeHls
         var headers = http.Response.Headers;
         headers.ETag = tag;
         headers.AcceptRanges = "bytes";
-        headers.ContentType = ContentTypeOf(file);
+        headers.ContentType = ContentTypeOf(opened.Folder, file!);
         // Segments never change; a playlist does while its package grows.
-        headers.CacheControl = file.EndsWith(".m3u8", StringComparison.Ordinal) ? NoCache : ForEver;
+        headers.CacheControl = file!.EndsWith(".m3u8", StringComparison.Ordinal) ? NoCache : ForEver;
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag || known.Tag == "*"))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -52,6 +52,8 @@ internal static class ServeHls
         {
             case { IsSatisfiable: false }:
                 http.Response.Headers.ContentRange = $"bytes */{info.Bytes}";
+                // What was wrong with this request says nothing of the next one.
+                http.Response.Headers.CacheControl = "no-store";
                 http.Response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
                 return;
             case { } range:
@@ -84,14 +86,15 @@ internal static class ServeHls
         await content.Body.CopyToAsync(http.Response.Body, cancel);
     }
 
-    private static bool IsPlainName(string file) =>
-        file.Length <= 200 && !file.Contains("..", StringComparison.Ordinal)
-        && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') && file[0] != '/';
+    private static bool IsPlainName(string? file) =>
+        file is { Length: > 0 and <= 200 } && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+        && file.Split('/').All(part => part is not ("" or "." or ".."));
 
-    private static string ContentTypeOf(string file) => Path.GetExtension(file) switch
+    // Profiles of audio are called a1, a2...; players choose their decoder by this before they look into the file.
+    private static string ContentTypeOf(string folder, string file) => Path.GetExtension(file) switch
     {
         ".m3u8" => "application/vnd.apple.mpegurl",
-        ".mp4" or ".m4s" => "video/mp4",
+        ".mp4" or ".m4s" => folder.AsSpan(folder.LastIndexOf('/') + 1).StartsWith("a") ? "audio/mp4" : "video/mp4",
         ".vtt" => "text/vtt",
         ".json" => "application/json",
         ".webp" => "image/webp",
@@ -102,7 +105,8 @@ internal static class ServeHls
     /// <returns><see langword="null"/> for the whole: no range asked, several, or one for a version that is no more.</returns>
     private static ByteRange? RequestedRange(HttpRequest request, string tag, long bytes)
     {
-        if (StringValues.IsNullOrEmpty(request.Headers.Range) || !RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
+        // Ranges are for GET alone (RFC 9110, section 14.2).
+        if (!HttpMethods.IsGet(request.Method) || StringValues.IsNullOrEmpty(request.Headers.Range) || !RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
             || header.Unit != "bytes" || header.Ranges.Count != 1
             || (!StringValues.IsNullOrEmpty(request.Headers.IfRange) && request.Headers.IfRange != tag))
         {

@@ -10,6 +10,9 @@ namespace Jonquils.Api.Uploads;
 /// <summary>Reads an upload's multipart form part by part, so that a file of any size passes through and nothing is kept.</summary>
 internal sealed class UploadForm
 {
+    // What comes at once is written at once: with the usual 4 KB an upload takes twice as long.
+    private const int BufferBytes = 128 * 1024;
+
     private const int MaxFields = 20;
     private const int MaxFieldBytes = 4096;
     private const int MaxBoundary = 200;
@@ -24,7 +27,7 @@ internal sealed class UploadForm
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundary } boundary
-            ? new MultipartReader(boundary.ToString(), request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 }
+            ? new MultipartReader(boundary.ToString(), request.Body, BufferBytes) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 }
             : null;
 
     /// <summary>The name that the client gave the file, without any folders; <see langword="null"/> when the part is no file.</summary>

@@ -5,11 +5,17 @@ namespace Jonquils.Api.Uploads;
 /// <summary>How files come in.</summary>
 internal static class UploadsModule
 {
-    public static void AddUploads(this WebApplicationBuilder builder) =>
+    // What Kestrel reads ahead of us for one connection; its usual 1 MB is held once for every upload under way.
+    private const int ReadAheadBytes = 256 * 1024;
+
+    public static void AddUploads(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes);
         builder.Services.AddOptions<UploadOptions>()
             .BindConfiguration(UploadOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+    }
 
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {

@@ -103,6 +103,12 @@ public sealed class UnprocessableProblem(string code, string detail) : Problem(c
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 422);
 }
 
+/// <summary>428: the change is only safe with a condition, and the request has none.</summary>
+public sealed class PreconditionRequiredProblem(string code, string detail) : Problem(code, detail, 428), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 428);
+}
+
 /// <summary>429: too often.</summary>
 public sealed class TooManyRequestsProblem(string code, string detail) : Problem(code, detail, 429), IEndpointMetadataProvider
 {

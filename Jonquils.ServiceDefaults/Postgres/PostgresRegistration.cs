@@ -18,7 +18,7 @@ public static class PostgresRegistration
         where TContext : DbContext
     {
         var connection = ConnectionFrom(builder.Configuration, name);
-        builder.Services.AddNpgsqlDataSource(name, connection);
+        var isFirst = builder.Services.TryAddNpgsqlDataSource(name, connection);
         builder.Services.AddDbContextPool<TContext>((services, db) => db.UseNpgsql(
             services.GetRequiredKeyedService<NpgsqlDataSource>(name),
             npgsql => npgsql.MigrationsHistoryTable("__ef_migrations", schema)));
@@ -31,12 +31,15 @@ public static class PostgresRegistration
         });
 #endif
         builder.Services.AddSingleton(new DatabaseMigration(name, typeof(TContext), connection));
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            name,
-            services => new PostgresHealth(services.GetRequiredKeyedService<NpgsqlDataSource>(name)),
-            HealthStatus.Unhealthy,
-            tags: null,
-            Health.HealthEndpoints.CheckTimeout));
+        if (isFirst)
+        {
+            builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+                name,
+                services => new PostgresHealth(services.GetRequiredKeyedService<NpgsqlDataSource>(name)),
+                HealthStatus.Unhealthy,
+                tags: null,
+                Health.HealthEndpoints.CheckTimeout));
+        }
     }
 
     /// <summary>Creates missing databases and brings all to the newest schema. Several replicas may do so at once.</summary>
@@ -65,13 +68,16 @@ public static class PostgresRegistration
         }
     }
 
-    // A second module in the same database keeps the first one's data source: one pool a database.
-    private static void AddNpgsqlDataSource(this IServiceCollection services, string name, string connection)
+    // A second module in the same database keeps the first one's data source and check: one pool, one line of health a database.
+    private static bool TryAddNpgsqlDataSource(this IServiceCollection services, string name, string connection)
     {
-        if (!services.Any(s => s.IsKeyedService && Equals(s.ServiceKey, name) && s.ServiceType == typeof(NpgsqlDataSource)))
+        if (services.Any(s => s.IsKeyedService && Equals(s.ServiceKey, name) && s.ServiceType == typeof(NpgsqlDataSource)))
         {
-            services.AddKeyedSingleton(name, (_, _) => new NpgsqlDataSourceBuilder(connection).Build());
+            return false;
         }
+
+        services.AddKeyedSingleton(name, (_, _) => new NpgsqlDataSourceBuilder(connection).Build());
+        return true;
     }
 
     private sealed class PostgresHealth(NpgsqlDataSource database) : IHealthCheck

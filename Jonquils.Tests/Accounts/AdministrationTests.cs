@@ -10,7 +10,7 @@ public sealed class AdministrationTests(AccountsHost api) : IClassFixture<Accoun
     [Theory]
     [InlineData("/api/v1/users")]
     [InlineData("/api/v1/users/0198f3a1-7c52-7d6e-9b1a-3f0c2e8d4a57")]
-    [InlineData("/api/v1/audit")]
+    [InlineData("/api/v1/operations/audit")]
     public async Task Only_administrators_see_other_accounts(string path)
     {
         using var lena = await api.SignedInAsAsync("lena");
@@ -95,7 +95,7 @@ public sealed class AdministrationTests(AccountsHost api) : IClassFixture<Accoun
         var id = await AccountsHost.IdOfAsync(olga);
         await admin.PutAsJsonAsync($"/api/v1/users/{id}", new { role = "artist" });
 
-        var log = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/audit?action=roles_changed&subject={id}%20artist");
+        var log = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/operations/audit?action=roles_changed&subject={id}%20artist");
         var entry = Assert.Single(log.GetProperty("items").EnumerateArray());
 
         Assert.Equal("admin", entry.GetProperty("username").GetString());

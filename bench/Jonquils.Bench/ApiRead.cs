@@ -14,8 +14,9 @@ internal static class ApiRead
     public static async Task<Measurement> MeasureAsync()
     {
         await using var stack = await BenchStack.StartAsync();
-        using var api = await BenchStack.SignInAsync(stack);
-        var trackId = await BenchStack.NewTrackAsync(api);
+        using var artist = await BenchStack.SignInAsync(stack);
+        using var api = await BenchStack.RegisterAsync(stack);
+        var trackId = await BenchStack.NewTrackAsync(stack, artist);
         var body = await api.GetByteArrayAsync($"/api/v1/tracks/{trackId}");
         await using var reference = await Reference.StartAsync(body, await TestStack.NewFolderAsync("reference"));
         using var bare = new HttpClient { BaseAddress = reference.Address };

@@ -19,20 +19,36 @@ internal static class BenchStack
         ["RateLimits__SegmentsPerMinute"] = Unlimited,
     });
 
-    public static async Task<HttpClient> SignInAsync(RunningStack stack)
+    /// <summary>Somebody who may do everything.</summary>
+    public static Task<HttpClient> SignInAsync(RunningStack stack) => SignInAsync(stack, stack.AdminEmail, stack.AdminPassword);
+
+    /// <summary>Somebody who owns nothing.</summary>
+    public static async Task<HttpClient> RegisterAsync(RunningStack stack)
+    {
+        const string password = "correct horse battery";
+        using var anyone = new HttpClient { BaseAddress = new Uri(stack.Api) };
+        (await anyone.PostAsJsonAsync("/api/v1/auth/register", new { email = "listener@example.org", username = "listener", password })).EnsureSuccessStatusCode();
+        return await SignInAsync(stack, "listener", password);
+    }
+
+    private static async Task<HttpClient> SignInAsync(RunningStack stack, string login, string password)
     {
         var api = new HttpClient { BaseAddress = new Uri(stack.Api), Timeout = TimeSpan.FromMinutes(10) };
-        var answer = await api.PostAsJsonAsync("/api/v1/auth/login", new { login = stack.AdminEmail, password = stack.AdminPassword });
+        var answer = await api.PostAsJsonAsync("/api/v1/auth/login", new { login, password });
         var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
         return api;
     }
 
-    /// <summary>A track that is nothing but an entry in the catalogue.</summary>
-    public static async Task<string> NewTrackAsync(HttpClient api)
+    /// <summary>A track that counts as playable, though nothing was ever packaged.</summary>
+    public static async Task<string> NewTrackAsync(RunningStack stack, HttpClient api)
     {
         var artist = await CreateAsync(api, "/api/v1/artists", new { name = "The Benchmarks" });
-        return await CreateAsync(api, "/api/v1/tracks", new { title = "Warm", artist_id = artist });
+        var track = await CreateAsync(api, "/api/v1/tracks", new { title = "Warm", artist_id = artist });
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = "catalog_db" }.ConnectionString);
+        await using var command = database.CreateCommand("UPDATE tracks SET is_available = true");
+        await command.ExecuteNonQueryAsync();
+        return track;
     }
 
     /// <summary>What the Api needs to be started beside the running one, on the same databases.</summary>

@@ -12,6 +12,9 @@ internal static class ListAudit
 {
     private const string Order = "audit";
 
+    /// <summary>PostgreSQL takes no NUL in a text.</summary>
+    private const string PlainText = @"^\P{Cc}*$";
+
     /// <param name="Limit">Rows a page.</param>
     /// <param name="After">Cursor of the page before.</param>
     /// <param name="UserId">Only what this user did.</param>
@@ -23,8 +26,8 @@ internal static class ListAudit
         [property: Range(1, 200)] int Limit = 50,
         string? After = null,
         Guid? UserId = null,
-        [property: StringLength(AuditEntry.MaxSubjectLength)] string? Subject = null,
-        [property: StringLength(AuditEntry.MaxActionLength)] string? Action = null,
+        [property: StringLength(AuditEntry.MaxSubjectLength), RegularExpression(PlainText)] string? Subject = null,
+        [property: StringLength(AuditEntry.MaxActionLength), RegularExpression(PlainText)] string? Action = null,
         DateTimeOffset? From = null,
         DateTimeOffset? To = null);
 

@@ -41,7 +41,9 @@ internal sealed class OneTimeTokens(AccountsDb database, IOptions<AccountOptions
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.UsedAt, now), cancel);
         return taken == 0
             ? null
-            : await database.Users.SingleOrDefaultAsync(u => u.IsActive && database.OneTimeTokens.Any(t => t.Hash == hash && t.UserId == u.Id), cancel);
+            // Locked, so that no other change of the account comes between this look and the caller's change: a used link must not be wasted.
+            : await database.Users.FromSql(
+                $"SELECT *, xmin FROM users WHERE is_active AND id = (SELECT user_id FROM one_time_tokens WHERE hash = {hash}) FOR NO KEY UPDATE").SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>Makes all open links of a user worthless: after a new password or a new address, old letters must open nothing.</summary>

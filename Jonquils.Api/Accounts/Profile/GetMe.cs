@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts.Database;
+using Jonquils.Api.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,11 @@ namespace Jonquils.Api.Accounts.Profile;
 /// <summary>The caller's own account.</summary>
 internal static class GetMe
 {
-    public static async Task<Ok<UserResponse>> Handle(CurrentUser user, AccountsDb database, CancellationToken cancel) =>
-        TypedResults.Ok(UserResponse.Of(await database.Users.AsNoTracking().Include(u => u.Roles).SingleAsync(u => u.Id == user.Id, cancel)));
+    public static async Task<Results<Ok<UserResponse>, StatusCodeHttpResult>> Handle(CurrentUser caller, AccountsDb database, HttpContext http, CancellationToken cancel)
+    {
+        var user = await database.Users.AsNoTracking().Include(u => u.Roles).SingleAsync(u => u.Id == caller.Id, cancel);
+        // One address, another account for each caller: no cache of a browser that two people use may keep it.
+        http.Response.Headers.CacheControl = "no-store";
+        return Revision.IsKnown(http, Revision.Tag(user.Version)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(UserResponse.Of(user));
+    }
 }

@@ -1,5 +1,6 @@
 using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Database;
+using Jonquils.Api.Paging;
 using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
@@ -48,12 +49,23 @@ internal static class PutAvatar
         var former = user.AvatarKey;
         user.ShowPicture($"/api/v1/users/{user.Id}/avatar?v={revision:N}", key, now);
         audit.Add(AuditActions.AvatarChanged, user.Id, subject: null, http.Connection.RemoteIpAddress);
-        await database.SaveChangesAsync(cancel);
+        try
+        {
+            await database.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another picture won, and nobody knows of this one.
+            await objects.DeleteAsync(Buckets.Covers, key, CancellationToken.None);
+            throw;
+        }
+
         if (former is not null)
         {
             await objects.DeleteAsync(Buckets.Covers, former, CancellationToken.None);
         }
 
+        http.Response.Headers.ETag = Revision.Tag(user.Version);
         return TypedResults.Ok(UserResponse.Of(user));
     }
 }

@@ -19,7 +19,7 @@ internal static class UpdateMe
     /// <param name="CurrentPassword">Needed for a new address: whoever holds it can ask for a new password.</param>
     public sealed record Request(
         [property: StringLength(User.MaxUsernameLength, MinimumLength = User.MinUsernameLength), RegularExpression(User.UsernamePattern)] string? Username = null,
-        [property: EmailAddress, StringLength(User.MaxEmailLength)] string? Email = null,
+        [property: EmailAddress, StringLength(User.MaxEmailLength), RegularExpression(User.EmailPattern)] string? Email = null,
         string? CurrentPassword = null) : IValidatableObject
     {
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

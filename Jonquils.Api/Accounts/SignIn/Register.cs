@@ -23,7 +23,7 @@ internal static class Register
     /// <param name="Username">Name shown to others: 3 to 50 letters, digits, dots, dashes or underscores; unique, whatever its case.</param>
     /// <param name="Password">8 to 128 characters.</param>
     public sealed record Request(
-        [property: Required, EmailAddress, StringLength(User.MaxEmailLength)] string Email,
+        [property: Required, EmailAddress, StringLength(User.MaxEmailLength), RegularExpression(User.EmailPattern)] string Email,
         [property: Required, StringLength(User.MaxUsernameLength, MinimumLength = User.MinUsernameLength), RegularExpression(User.UsernamePattern)] string Username,
         [property: Required, StringLength(Passwords.MaxLength, MinimumLength = Passwords.MinLength)] string Password);
 

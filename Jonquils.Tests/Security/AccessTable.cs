@@ -1,0 +1,91 @@
+namespace Jonquils.Tests.Security;
+
+/// <param name="Route">Method and pattern, as the route table has them.</param>
+/// <param name="Answers">Statuses for nobody, a stranger, an artist of another profile, a manager of the artist, and an administrator.</param>
+/// <param name="Query">What stands behind the path.</param>
+/// <param name="Body">JSON (or <see cref="AccessTable.Form"/>) that is right in itself, so that only the permission decides; <c>{name}</c> stands for an id of the world.</param>
+internal sealed record AccessRow(string Route, string Answers, string? Body = null, string Query = "");
+
+internal static class AccessTable
+{
+    /// <summary>A form without a file.</summary>
+    public const string Form = "form";
+
+    private const string Login = """{"login":"nobody-at-all","password":"not the right one"}""";
+    private const string Token = """{"token":"not-a-token"}""";
+    private const string Reset = """{"token":"not-a-token","new_password":"a whole new sentence"}""";
+    private const string Artist = """{"name":"Another name"}""";
+    private const string Album = """{"title":"Another title","artist_id":"{artistId}","type":"ALBUM"}""";
+    private const string Track = """{"title":"Another title","artist_id":"{artistId}"}""";
+    private const string Manager = """{"user_id":"0198f3a1-7c52-7d6e-9b1a-3f0c2e8d4a57","permissions":["UPLOAD"]}""";
+
+    public static IReadOnlyList<AccessRow> Rows { get; } =
+    [
+        new("GET /.well-known/jwks.json", "200 200 200 200 200"),
+        new("POST /api/v1/auth/register", "409 409 409 409 409", """{"email":"admin@example.org","username":"another","password":"correct horse battery"}"""),
+        new("POST /api/v1/auth/login", "401 401 401 401 401", Login),
+        new("POST /api/v1/auth/refresh", "401 401 401 401 401", "{}"),
+        new("POST /api/v1/auth/forgot-password", "202 202 202 202 202", """{"email":"nobody@example.org"}"""),
+        new("POST /api/v1/auth/reset-password", "422 422 422 422 422", Reset),
+        new("POST /api/v1/auth/verify-email", "422 422 422 422 422", Token),
+        new("POST /api/v1/auth/change-password", "401 403 403 403 403", """{"current_password":"not the right one","new_password":"a whole new sentence"}"""),
+        new("POST /api/v1/auth/resend-verification", "401 202 202 202 202"),
+        new("GET /api/v1/auth/sessions", "401 200 200 200 200"),
+        new("DELETE /api/v1/auth/sessions/{sessionId:guid}", "401 404 404 404 404"),
+        new("GET /api/v1/auth/me", "401 200 200 200 200"),
+        new("PATCH /api/v1/auth/me", "401 200 200 200 200", "{}"),
+        new("DELETE /api/v1/auth/me", "401 403 403 403 403", """{"current_password":"not the right one"}"""),
+        new("PUT /api/v1/auth/me/avatar", "401 415 415 415 415"),
+        new("DELETE /api/v1/auth/me/avatar", "401 204 204 204 204"),
+        new("GET /api/v1/users", "401 403 403 403 200"),
+        new("GET /api/v1/users/{userId:guid}", "401 403 403 403 200"),
+        new("PUT /api/v1/users/{userId:guid}", "401 403 403 403 200", "{}"),
+        new("GET /api/v1/users/{userId:guid}/avatar", "404 404 404 404 404"),
+        new("GET /api/v1/users/{userId:guid}/profile", "200 200 200 200 200"),
+        new("GET /api/v1/operations/audit", "401 403 403 403 200"),
+        new("GET /api/v1/artists", "200 200 200 200 200"),
+        new("POST /api/v1/artists", "401 201 201 201 201", Artist),
+        new("GET /api/v1/artists/{artistId:guid}", "200 200 200 200 200"),
+        new("PUT /api/v1/artists/{artistId:guid}", "401 403 403 200 200", Artist),
+        new("DELETE /api/v1/artists/{artistId:guid}", "401 403 403 204 204"),
+        new("GET /api/v1/artists/{artistId:guid}/tracks", "200 200 200 200 200"),
+        new("GET /api/v1/artists/{artistId:guid}/albums", "200 200 200 200 200"),
+        new("GET /api/v1/artists/{artistId:guid}/stats", "200 200 200 200 200"),
+        new("GET /api/v1/artists/{artistId:guid}/managers", "401 403 403 200 200"),
+        new("POST /api/v1/artists/{artistId:guid}/managers", "401 403 403 201 201", Manager),
+        new("DELETE /api/v1/artists/{artistId:guid}/managers", "401 403 403 204 204", Query: "?user_id={userId}"),
+        new("DELETE /api/v1/artists/{artistId:guid}/managers/{userId:guid}", "401 403 403 204 204"),
+        new("GET /api/v1/albums", "200 200 200 200 200"),
+        new("POST /api/v1/albums", "401 403 403 201 201", Album),
+        new("GET /api/v1/albums/{albumId:guid}", "200 200 200 200 200"),
+        new("PUT /api/v1/albums/{albumId:guid}", "401 403 403 200 200", Album),
+        new("DELETE /api/v1/albums/{albumId:guid}", "401 403 403 204 204"),
+        new("GET /api/v1/albums/{albumId:guid}/tracks", "200 200 200 200 200"),
+        new("GET /api/v1/albums/{albumId:guid}/cover", "404 404 404 404 404"),
+        new("PUT /api/v1/albums/{albumId:guid}/cover", "401 403 403 422 422"),
+        new("GET /api/v1/genres", "200 200 200 200 200"),
+        new("POST /api/v1/genres", "401 403 403 403 201", """{"name":"A genre of {trackId}"}"""),
+        new("GET /api/v1/tracks", "200 200 200 200 200"),
+        new("POST /api/v1/tracks", "401 403 403 201 201", Track),
+        new("GET /api/v1/tracks/popular", "200 200 200 200 200"),
+        new("GET /api/v1/tracks/{trackId:guid}", "200 200 200 200 200"),
+        new("PUT /api/v1/tracks/{trackId:guid}", "401 403 403 200 200", Track),
+        new("DELETE /api/v1/tracks/{trackId:guid}", "401 403 403 204 204"),
+        new("GET /api/v1/tracks/{trackId:guid}/status", "200 200 200 200 200"),
+        new("GET /api/v1/tracks/{trackId:guid}/events", "200 200 200 200 200"),
+        new("GET /api/v1/tracks/{trackId:guid}/cover", "404 404 404 404 404"),
+        new("GET /api/v1/tracks/{trackId:guid}/waveform", "404 404 404 404 404"),
+        new("GET /api/v1/tracks/{trackId:guid}/features", "200 200 200 200 200"),
+        new("GET /api/v1/tracks/{trackId:guid}/download", "401 403 403 302 302"),
+        new("GET /api/v1/tracks/{trackId:guid}/original", "403 403 403 403 403"),
+        new("POST /api/v1/tracks/{trackId:guid}/playback", "401 200 200 200 200"),
+        new("POST /api/v1/tracks/upload", "401 422 422 422 422", Form),
+        new("POST /api/v1/tracks/upload-url", "401 201 201 201 201", """{"file_name":"a.flac","bytes":64}"""),
+        new("POST /api/v1/tracks/upload-url/{uploadId:guid}/complete", "401 404 404 404 404"),
+        new("PUT /api/v1/uploads/{uploadId:guid}/parts/{part:int}", "403 403 403 403 403"),
+        new("GET /hls/t/{ticket}/{**file}", "403 403 403 403 403"),
+        new("HEAD /hls/t/{ticket}/{**file}", "403 403 403 403 403"),
+        new("POST /api/v1/auth/logout", "401 204 204 204 204"),
+        new("POST /api/v1/auth/logout-all", "401 204 204 204 204"),
+    ];
+}

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Jonquils.Tests.Catalog;
+
+namespace Jonquils.Tests.Security;
+
+/// <summary>Something of everything that belongs to somebody, for one request that may destroy it.</summary>
+/// <param name="Ids">What the placeholders of a route stand for.</param>
+internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
+{
+    /// <summary>An artist with a manager, an album and two tracks: one that everybody may play, one that is not ready.</summary>
+    public static async Task<AccessWorld> MakeAsync(CatalogHost api, Guid managerId)
+    {
+        using var owner = await api.SignedInAsAsync("owner");
+        var artist = await CatalogHost.NewArtistAsync(owner);
+        (await owner.PostAsJsonAsync($"/api/v1/artists/{artist}/managers", new { user_id = managerId, permissions = new[] { "ALL" } })).EnsureSuccessStatusCode();
+        var album = await CatalogHost.IdOf(await owner.PostAsJsonAsync("/api/v1/albums", new { title = "An album", artist_id = artist, type = "ALBUM" }));
+        var upload = await CatalogHost.UploadAsync(owner, CatalogHost.NewAudio(), ("artist_id", artist.ToString()));
+        await api.CompleteAsync(upload, $"{CatalogHost.NewSha256()}/a1");
+        var link = await CatalogHost.JsonAsync(
+            await owner.PostAsJsonAsync("/api/v1/tracks/upload-url", new { file_name = "a.flac", bytes = 64 }), System.Net.HttpStatusCode.Created);
+        return new AccessWorld(new Dictionary<string, string>
+        {
+            ["artistId"] = artist.ToString(),
+            ["albumId"] = album.ToString(),
+            ["trackId"] = upload.GetProperty("id").GetString()!,
+            ["userId"] = (await CatalogHost.UserIdAsync(owner)).ToString(),
+            ["sessionId"] = (await owner.GetFromJsonAsync<JsonElement>("/api/v1/auth/sessions")).GetProperty("items")[0].GetProperty("id").GetString()!,
+            ["uploadId"] = link.GetProperty("id").GetString()!,
+            ["part"] = "1",
+            ["ticket"] = "not-a-ticket",
+            ["file"] = "master.m3u8",
+        });
+    }
+
+    /// <summary>The request of a row.</summary>
+    public HttpRequestMessage Request(AccessRow row)
+    {
+        var (method, path, body) = (row.Route.Split(' ')[0], row.Route.Split(' ')[1] + row.Query, row.Body);
+        foreach (var (name, id) in Ids)
+        {
+            path = path.Replace($"{{{name}:guid}}", id, StringComparison.Ordinal).Replace($"{{{name}:int}}", id, StringComparison.Ordinal)
+                .Replace($"{{{name}}}", id, StringComparison.Ordinal).Replace($"{{**{name}}}", id, StringComparison.Ordinal);
+            body = body?.Replace($"{{{name}}}", id, StringComparison.Ordinal);
+        }
+
+        return new HttpRequestMessage(new HttpMethod(method), path) { Content = method is "GET" or "HEAD" ? null : ContentOf(body) };
+    }
+
+    private static HttpContent ContentOf(string? body) => body switch
+    {
+        null => new ByteArrayContent([]) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        AccessTable.Form => new MultipartFormDataContent { { new StringContent("A title"), "title" } },
+        _ => new StringContent(body, Encoding.UTF8, "application/json"),
+    };
+}
