@@ -15,7 +15,7 @@ internal sealed class VideoMediaEvents(VideosDb database, VideoCache cache, Time
     {
         if (!int.TryParse(fact.SubjectId, NumberStyles.None, CultureInfo.InvariantCulture, out var videoId))
         {
-            return VideoProblems.UnknownSubject;
+            return new UnprocessableProblem("unknown_subject", "The subject is not a video.");
         }
 
         var now = clock.GetUtcNow();

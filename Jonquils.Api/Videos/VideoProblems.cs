@@ -22,8 +22,6 @@ internal static class VideoProblems
 
     public static UnprocessableProblem NotAVideo { get; } = new("not_a_video", "There is no video at that address.");
 
-    public static UnprocessableProblem UnknownSubject { get; } = new("unknown_subject", "The subject is not a video.");
-
     public static UnprocessableProblem NotFetched(FetchRefusal why) => new(why.Code, why.Message);
 
     public static UnavailableProblem TooManyWaiting { get; } =

@@ -140,6 +140,21 @@ public sealed class PlaylistTests(ApiHost api) : IClassFixture<ApiHost>
         await Refused.WithAsync(HttpStatusCode.NotFound, "playlist_not_found", await anonymous.GetAsync(link + "/tracks"));
     }
 
+    [Fact]
+    public async Task A_start_that_is_repeated_with_its_key_starts_nothing_twice()
+    {
+        using var gil = await api.SignedInAsAsync("gil");
+        gil.DefaultRequestHeaders.Add("Idempotency-Key", "once");
+
+        var first = await gil.PostAsJsonAsync("/api/v1/playlists", new { title = "Once" });
+        var again = await gil.PostAsJsonAsync("/api/v1/playlists", new { title = "Once" });
+        var other = await gil.PostAsJsonAsync("/api/v1/playlists", new { title = "Twice" });
+
+        Assert.Equal((HttpStatusCode.Created, first.Headers.Location), (again.StatusCode, again.Headers.Location));
+        await Refused.WithAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused", other);
+        Assert.Single(Ids(await gil.GetFromJsonAsync<JsonElement>("/api/v1/playlists")));
+    }
+
     [Theory]
     [InlineData("""{}""", 422)]
     [InlineData("""{"title":null}""", 422)]

@@ -35,10 +35,10 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["uploadId"] = link.GetProperty("id").GetString()!,
             ["playlistId"] = playlist.ToString(),
             ["part"] = "1",
-            ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
-            ["keyId"] = Guid.NewGuid().ToString(),
             ["position"] = "0",
             ["token"] = "not-a-token",
+            ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
+            ["keyId"] = Guid.NewGuid().ToString(),
             ["ticket"] = "not-a-ticket",
             ["file"] = "master.m3u8",
         });
