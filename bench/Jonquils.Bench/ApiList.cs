@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Jonquils.Api.Accounts;
+using Jonquils.Api.Catalog.Tracks;
 using Jonquils.AppHost.Local;
 using Jonquils.Tests.Stack;
 using Npgsql;
@@ -29,12 +31,11 @@ internal static class ApiList
         using var api = await BenchStack.SignInAsync(stack);
         var catalog = new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = "catalog_db" }.ConnectionString;
         await using var database = NpgsqlDataSource.Create(catalog);
-        var statement = await StatementAsync(database, api);
         var (own, ours, far) = (new List<double>(), new List<double>(), new List<double>());
         var after = await WalkAsync(api, FarPage);
         for (var run = -1; run < Runs; run++)
         {
-            var first = await TimeAsync(Requests, async _ => await ReadAsync(database, statement));
+            var first = await TimeAsync(Requests, async _ => await ReadAsync(database));
             var second = await TimeAsync(Requests, async _ => await api.GetByteArrayAsync("/api/v1/tracks?sort=title"));
             var third = await TimeAsync(Requests, async _ => await api.GetByteArrayAsync($"/api/v1/tracks?sort=title&after={after}"));
             if (run >= 0)
@@ -70,18 +71,12 @@ internal static class ApiList
         }
     }
 
-    // The product's own statement, as PostgreSQL saw it last.
-    private static async Task<string> StatementAsync(NpgsqlDataSource database, HttpClient api)
+    private static async Task<int> ReadAsync(NpgsqlDataSource database)
     {
-        await api.GetByteArrayAsync("/api/v1/tracks?sort=title");
-        await using var command = database.CreateCommand(
-            "SELECT query FROM pg_stat_activity WHERE datname = 'catalog_db' AND query LIKE '%page.key FROM%' AND query NOT LIKE '%pg_stat_activity%' ORDER BY query_start DESC LIMIT 1");
-        return (string)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static async Task<int> ReadAsync(NpgsqlDataSource database, string statement)
-    {
-        await using var command = database.CreateCommand(statement);
+        // The product's own statement.
+        await using var connection = await database.OpenConnectionAsync();
+        await using var command = TrackQuery.For(new ListTracks.Query(Sort: ListTracks.ByTitle), null, new CurrentUser(Guid.Empty, Guid.Empty, IsAdmin: true))!;
+        command.Connection = connection;
         await using var reader = await command.ExecuteReaderAsync();
         var rows = 0;
         while (await reader.ReadAsync())
