@@ -56,7 +56,8 @@ public sealed class SessionsTests(CatalogHost api) : IClassFixture<CatalogHost>
 
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
-        Assert.All([here, there], client => Assert.Equal(HttpStatusCode.Unauthorized, client.GetAsync("/api/v1/auth/me").GetAwaiter().GetResult().StatusCode));
+        await Refused.WithAsync(HttpStatusCode.Unauthorized, "not_signed_in", await here.GetAsync("/api/v1/auth/me"));
+        await Refused.WithAsync(HttpStatusCode.Unauthorized, "not_signed_in", await there.GetAsync("/api/v1/auth/me"));
         Assert.NotEqual(HttpStatusCode.OK, (await anyone.GetAsync(link)).StatusCode);
     }
 
