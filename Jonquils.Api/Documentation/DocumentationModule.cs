@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Jonquils.Api.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -12,6 +13,7 @@ namespace Jonquils.Api.Documentation;
 internal static partial class DocumentationModule
 {
     private const string Bearer = "bearer";
+    private const string ApiKey = "api_key";
     private const string Document = "/openapi/v1.json";
 
     // Both pages bring their own scripts; they style their elements inline, and ReDoc searches in a worker made from a blob.
@@ -82,8 +84,9 @@ internal static partial class DocumentationModule
         operation.Responses ??= [];
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
-            AddProblem(operation, "401", "Nobody is signed in, or the session has ended.", context.Document);
+            var takesKey = metadata.OfType<IAuthorizeData>().Any(data => data.Policy == StorageModule.KeyPolicy);
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(takesKey ? ApiKey : Bearer, context.Document)] = [] }];
+            AddProblem(operation, "401", takesKey ? "The API key is missing or does not hold." : "Nobody is signed in, or the session has ended.", context.Document);
         }
 
         if (operation.RequestBody is not null)
@@ -130,6 +133,13 @@ internal static partial class DocumentationModule
             Scheme = Bearer,
             BearerFormat = "JWT",
             Description = "The `access_token` that `POST /api/v1/auth/login` answers.",
+        };
+        document.Components.SecuritySchemes[ApiKey] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Bearer,
+            BearerFormat = "API key",
+            Description = "A key of the storage service, as an administrator makes it with `POST /api/v1/operations/api-keys`.",
         };
         // The address depends on where a client stands, not on what the server believes of itself.
         document.Servers = [];

@@ -20,6 +20,7 @@ internal static class PlaylistsModule
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<PlaylistExports>();
         builder.Services.AddScoped<EntryResolver>();
+        builder.Services.AddScoped<PlaylistImport>();
     }
 
     public static void MapPlaylists(this IEndpointRouteBuilder routes)
@@ -47,6 +48,7 @@ internal static class PlaylistsModule
         playlists.MapGet("/{playlistId:guid}/export", ExportPlaylist.Handle).WithName(nameof(ExportPlaylist)).WithSummary("A playlist as M3U8, XSPF or JSPF")
             .Produces(200, contentType: PlaylistFormats.ContentTypeOf(PlaylistFormats.M3u8), additionalContentTypes: [PlaylistFormats.ContentTypeOf(PlaylistFormats.Xspf), PlaylistFormats.ContentTypeOf(PlaylistFormats.Jspf)]);
         playlists.MapPost("/import", ImportPlaylist.Handle).WithName(nameof(ImportPlaylist)).WithSummary("Make a playlist from an M3U, XSPF or JSPF file").RequireAuthorization()
+            .Produces<ImportPlaylist.Response>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new RequestSizeLimitAttribute(PlaylistFormats.MaxFileBytes)).ProducesProblem(413);
 
         var favorites = routes.MapGroup("/api/v1/me/favorites").WithTags("Favourites").RequireAuthorization();

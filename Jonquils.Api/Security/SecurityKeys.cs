@@ -12,14 +12,23 @@ internal sealed class SecurityOptions : IValidatableObject
     public const int LeastBytes = 32;
 
     /// <summary>Base64 of at least 32 random bytes. All other keys are derived from it; changing it signs everybody out.</summary>
-    public string MasterKey { get; init; } = "";
+    public string MasterKey { get; set; } = "";
+
+    /// <summary>The older services' name for a secret is taken where nothing else is set: any text of 32 characters or more.</summary>
+    public void TakeOlderNames(IConfiguration configuration)
+    {
+        if (MasterKey.Length == 0 && configuration["SECRET_KEY"] is { Length: >= LeastBytes } secret)
+        {
+            MasterKey = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+        }
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var buffer = new byte[MasterKey.Length];
         if (!Convert.TryFromBase64String(MasterKey, buffer, out var length) || length < LeastBytes)
         {
-            yield return new($"Setting Security:MasterKey must be the base64 of at least {LeastBytes} random bytes.");
+            yield return new($"Setting Security:MasterKey must be the base64 of at least {LeastBytes} random bytes, or SECRET_KEY a text of {LeastBytes} characters or more.");
         }
     }
 }

@@ -13,6 +13,9 @@ namespace Jonquils.Api.Storage;
 /// <summary>What other services store here by API key: users' tracks, results of searches, cookies.</summary>
 internal static class StorageModule
 {
+    /// <summary>The authorization policy of routes that take an API key.</summary>
+    public const string KeyPolicy = ApiKeyAuthentication.Policy;
+
     private const long MaxTrackBytes = 64 * 1024;
     private const long MaxDocumentBytes = 2 * 1024 * 1024;
 

@@ -5,12 +5,13 @@ namespace Jonquils.Api.Uploads;
 /// <summary>How files come in.</summary>
 internal static class UploadsModule
 {
-    // What Kestrel reads ahead of us for one connection; its usual 1 MB is held once for every upload under way.
+    // What Kestrel and its sockets each read ahead of us for one connection; their usual 1 MB is held for every upload under way.
     private const int ReadAheadBytes = 256 * 1024;
 
     public static void AddUploads(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes);
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ReadAheadBytes);
         builder.Services.AddOptions<UploadOptions>()
             .BindConfiguration(UploadOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()

@@ -36,6 +36,25 @@ public sealed class TrackListTests(CatalogHost api) : IClassFixture<CatalogHost>
     }
 
     [Fact]
+    public async Task A_list_that_was_read_before_shows_what_changed_since()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        using var admin = await api.SignedInAsAdminAsync();
+        var track = await api.AvailableAsync("Before", artist: "Somebody listed");
+        var artist = (await CatalogHost.JsonAsync(await ada.GetAsync($"/api/v1/tracks/{track}"))).GetProperty("artist_id").GetGuid();
+
+        var before = await TitlesAsync(ada, $"artist={artist}");
+        (await admin.PutAsJsonAsync($"/api/v1/tracks/{track}", new { title = "After", artist_id = artist })).EnsureSuccessStatusCode();
+        var after = await TitlesAsync(ada, $"artist={artist}");
+        await api.ExecuteAsync($"UPDATE artists SET name = 'Renamed elsewhere' WHERE id = '{artist}'");
+
+        Assert.Equal(["Before"], before);
+        Assert.Equal(["After"], after);
+        await CatalogHost.EventuallyAsync(
+            async () => (await ada.GetStringAsync($"/api/v1/tracks?artist={artist}")).Contains("Renamed elsewhere", StringComparison.Ordinal), "The list keeps a name that another replica changed.");
+    }
+
+    [Fact]
     public async Task Titles_are_sorted_without_regard_to_case_and_unknown_release_dates_come_last()
     {
         using var ada = await api.SignedInAsAsync("ada");

@@ -238,6 +238,21 @@ public sealed class FilesTests(ApiHost api) : IClassFixture<ApiHost>
         await Refused.WithAsync(HttpStatusCode.UnprocessableEntity, "no_file", await ada.PostAsync("/api/v1/playlists/import", nothing));
     }
 
+    [Fact]
+    public async Task An_import_that_is_sent_again_with_its_key_makes_one_playlist()
+    {
+        using var ada = await api.SignedInAsAsync("twice");
+        ada.DefaultRequestHeaders.Add("Idempotency-Key", "import-1");
+        var file = Encoding.UTF8.GetBytes("#EXTM3U\n#EXTINF:10,Nobody - Nothing\nx.mp3\n");
+
+        var first = await ImportAsync(ada, file);
+        var again = await ImportAsync(ada, file);
+        using var other = new ByteArrayContent("#EXTM3U\n"u8.ToArray());
+
+        Assert.Equal(first.GetProperty("playlist").GetProperty("id").GetGuid(), again.GetProperty("playlist").GetProperty("id").GetGuid());
+        await Refused.WithAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused", await ada.PostAsync("/api/v1/playlists/import", other));
+    }
+
     private static async Task<JsonElement> ImportAsync(HttpClient client, byte[] file, string query = "")
     {
         using var body = new ByteArrayContent(file);

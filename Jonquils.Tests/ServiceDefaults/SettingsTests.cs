@@ -17,6 +17,7 @@ public sealed class SettingsTests
     [InlineData("Internal__Key", "short", "Internal:Key")]
     [InlineData("services__worker__http__0", "worker", "services:worker:http:0")]
     [InlineData("Security__MasterKey", "c2hvcnQ=", "MasterKey")]
+    [InlineData("Security__MasterKey", null, "MasterKey")]
     [InlineData("Api__PublicBaseUrl", "localhost:8000", "PublicBaseUrl")]
     [InlineData("RateLimits__RequestsPerMinutePerUser", "many", "RequestsPerMinutePerUser")]
     [InlineData("RateLimits__RequestPerMinutePerUser", "100", "RequestPerMinutePerUser")]

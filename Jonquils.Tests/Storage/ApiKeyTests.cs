@@ -57,6 +57,18 @@ public sealed class ApiKeyTests(StorageHost api) : IClassFixture<StorageHost>
         }
     }
 
+    [Fact]
+    public async Task Making_and_revoking_a_key_stand_in_the_audit_log()
+    {
+        using var admin = await api.SignedInAsAdminAsync();
+        var id = await CatalogHost.IdOf(await admin.PostAsJsonAsync("/api/v1/operations/api-keys", new { name = "Watched" }));
+        await admin.DeleteAsync($"/api/v1/operations/api-keys/{id}");
+
+        var told = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/operations/audit?subject={id}");
+
+        Assert.Equal(["api_key_revoked", "api_key_made"], told.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("action").GetString()));
+    }
+
     private static async Task<JsonElement> FindAsync(HttpClient admin, Guid id) =>
         (await admin.GetFromJsonAsync<JsonElement>("/api/v1/operations/api-keys?limit=200")).GetProperty("items").EnumerateArray().Single(key => key.GetProperty("id").GetGuid() == id);
 }

@@ -46,14 +46,24 @@ internal static class ApiList
             }
         }
 
-        var all = await TimeAsync(Requests * Queries.Length, async i => await api.GetByteArrayAsync(Queries[i % Queries.Length]));
-        var p95 = all.Order().ElementAt((int)(all.Count * 0.95));
+        var all = new List<double>();
+        var (slowest, slowestP95) = ("", 0.0);
+        foreach (var query in Queries)
+        {
+            var times = await TimeAsync(Requests, async _ => await api.GetByteArrayAsync(query));
+            all.AddRange(times);
+            (slowest, slowestP95) = P95(times) > slowestP95 ? (query, P95(times)) : (slowest, slowestP95);
+        }
+
+        var p95 = P95(all);
         var (npgsql, product, page) = (Measurement.Median(own), Measurement.Median(ours), Measurement.Median(far));
         return new Measurement(
             "api-list", "its statement through Npgsql", npgsql, product, "ms", "≤ 1.3×, p95 ≤ 30 ms; page 1,000 like page 1",
             product <= npgsql * MostTimes && p95 <= MostMilliseconds && page <= product * MostTimes,
-            FormattableString.Invariant($"{Tracks} tracks; p95 over {Queries.Length} filters and sorts {p95:0.0} ms; page {FarPage}: {page:0.00} ms"));
+            FormattableString.Invariant($"{Tracks} tracks; p95 over {Queries.Length} filters and sorts {p95:0.0} ms, of the slowest ({slowest}) {slowestP95:0.0} ms; page {FarPage}: {page:0.00} ms"));
     }
+
+    private static double P95(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));
 
     private static async Task SeedAsync(RunningStack stack)
     {
@@ -73,10 +83,21 @@ internal static class ApiList
 
     private static async Task<int> ReadAsync(NpgsqlDataSource database)
     {
-        // The product's own statement.
+        // The product's own statements: the page's ids, and all that the page shows of them.
         await using var connection = await database.OpenConnectionAsync();
-        await using var command = TrackQuery.For(new ListTracks.Query(Sort: ListTracks.ByTitle), null, new CurrentUser(Guid.Empty, Guid.Empty, IsAdmin: true))!;
-        command.Connection = connection;
+        await using var page = TrackQuery.For(new ListTracks.Query(Sort: ListTracks.ByTitle), null, new CurrentUser(Guid.Empty, Guid.Empty, IsAdmin: true))!;
+        page.Connection = connection;
+        var ids = new List<Guid>();
+        await using (var found = await page.ExecuteReaderAsync())
+        {
+            while (await found.ReadAsync())
+            {
+                ids.Add(found.GetGuid(0));
+            }
+        }
+
+        await using var command = new NpgsqlCommand(TrackReader.FindAllSql, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] } } };
+        await command.PrepareAsync();
         await using var reader = await command.ExecuteReaderAsync();
         var rows = 0;
         while (await reader.ReadAsync())

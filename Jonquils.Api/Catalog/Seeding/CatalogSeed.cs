@@ -9,6 +9,9 @@ internal sealed class CatalogSeed(NpgsqlDataSource database, int tracks)
 {
     private const int TracksPerAlbum = 12;
     private const int AlbumsPerArtist = 4;
+    private const int MostLooks = 40;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -45,8 +48,25 @@ internal sealed class CatalogSeed(NpgsqlDataSource database, int tracks)
         }
 
         await transaction.CommitAsync(cancel);
+        await WaitForOlderTransactionsAsync(connection, cancel);
         await ExecuteAsync(connection, "VACUUM (ANALYZE) artists, albums, tracks, track_artists, track_genres", cancel);
         return true;
+    }
+
+    /// <summary>As long as a transaction from before looks on, VACUUM cannot mark the rows as visible to all, and lists would visit each of them.</summary>
+    private static async Task WaitForOlderTransactionsAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var older = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < $1", connection);
+        await using (var now = new NpgsqlCommand("SELECT now()", connection))
+        {
+            older.Parameters.Add(new() { Value = await now.ExecuteScalarAsync(cancel) });
+        }
+
+        for (var look = 0; look < MostLooks && await older.ExecuteScalarAsync(cancel) is > 0L; look++)
+        {
+            await Task.Delay(BetweenLooks, cancel);
+        }
     }
 
     /// <summary>Ids in the order of their numbers, as version 7 has them: milliseconds first, then what tells the kinds apart.</summary>

@@ -2,6 +2,8 @@ using Jonquils.Api.Accounts;
 using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Jonquils.Api.Catalog.Tracks;
 
@@ -11,7 +13,7 @@ internal static class GetTrack
     private const string Json = "application/json; charset=utf-8";
 
     public static async Task<Results<FileContentHttpResult, Ok<TrackResponse>, StatusCodeHttpResult, NotFoundProblem>> Handle(
-        Guid trackId, CurrentUser? user, TrackReader tracks, HttpContext http, CancellationToken cancel)
+        Guid trackId, CurrentUser? user, TrackReader tracks, IOptions<JsonOptions> json, HttpContext http, CancellationToken cancel)
     {
         if (await tracks.FindAsync(trackId, user, cancel) is not { } found)
         {
@@ -29,6 +31,6 @@ internal static class GetTrack
             return TypedResults.Ok(found.Track.Row.ToResponse(mayManage: true));
         }
 
-        return TypedResults.Bytes(found.Json, Json);
+        return TypedResults.Bytes(found.ToJson(json.Value.SerializerOptions), Json);
     }
 }

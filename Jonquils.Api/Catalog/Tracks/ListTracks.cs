@@ -62,33 +62,47 @@ internal static class ListTracks
         }
 
         var managed = await tracks.ManagedByAsync(user, cancel);
-        var order = TrackOrder.Of(query.Sort);
-        var items = new List<TrackResponse>(query.Limit);
-        string? next = null;
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using (command)
+        var (found, next) = await FindAsync(command, connection, query, cancel);
+        // Most pages are of tracks that many look at: those are in memory already.
+        var rows = await tracks.FindAllAsync(connection, found, cancel);
+        var items = new List<TrackResponse>(found.Count);
+        foreach (var id in found)
         {
-            command.Connection = connection;
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            Cursor? last = null;
-            while (await reader.ReadAsync(cancel))
+            if (rows.TryGetValue(id, out var row))
             {
-                if (items.Count == query.Limit)
-                {
-                    next = last!.ToString();
-                    break;
-                }
-
-                var row = TrackRows.Read(reader).Row;
                 items.Add(row.ToResponse(row.MayManage(user, managed)));
-                if (items.Count == query.Limit)
-                {
-                    last = new Cursor(query.Sort, order.Write(reader, TrackRows.Count), row.Id);
-                }
             }
         }
 
         return new Page<TrackResponse>(items, next);
+    }
+
+    private static async Task<(List<Guid> Ids, string? Next)> FindAsync(NpgsqlCommand page, NpgsqlConnection connection, Query query, CancellationToken cancel)
+    {
+        var order = TrackOrder.Of(query.Sort);
+        var ids = new List<Guid>(query.Limit);
+        Cursor? last = null;
+        await using (page)
+        {
+            page.Connection = connection;
+            await using var reader = await page.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                if (ids.Count == query.Limit)
+                {
+                    return (ids, last!.ToString());
+                }
+
+                ids.Add(reader.GetGuid(0));
+                if (ids.Count == query.Limit)
+                {
+                    last = new Cursor(query.Sort, order.Write(reader, 1), ids[^1]);
+                }
+            }
+        }
+
+        return (ids, null);
     }
 
     private static async Task<int?> GenreAsync(string genre, NpgsqlDataSource database, CancellationToken cancel)

@@ -1,11 +1,18 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Jonquils.Api.Catalog.Tracks;
 
-/// <summary>A playable track as it is in the database, and its JSON as everybody sees it.</summary>
-internal sealed record CachedTrack(TrackRows.Versioned Track, byte[] Json);
+/// <summary>A playable track as it is in the database.</summary>
+internal sealed record CachedTrack(TrackRows.Versioned Track)
+{
+    private byte[]? _json;
+
+    /// <summary>Its JSON as everybody sees it; written when first asked for.</summary>
+    public byte[] ToJson(JsonSerializerOptions options) => _json ??= JsonSerializer.SerializeToUtf8Bytes(Track.Row.ToResponse(mayManage: false), options);
+}
 
 /// <summary>
 /// Keeps what is read most in this process's memory. Correct because every change in the database, by whatever process, is told by a trigger

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Jonquils.Api.Catalog.Tracks;
 
 /// <summary>
-/// The statement that reads one page of tracks. Playable and other tracks are two branches, each with partial indexes in the page's own order,
+/// The statement that finds one page of tracks: their ids and what they are ordered by. Playable and other tracks are two branches, each with partial indexes in the page's own order,
 /// so that a page costs its own rows and not those before it or those that the caller may not see.
 /// </summary>
 internal sealed class TrackQuery
@@ -122,10 +122,7 @@ internal sealed class TrackQuery
             1 => branches[0],
             _ => $"SELECT id, key FROM (({branches[0]}) UNION ALL ({branches[1]})) both_kinds ORDER BY key {direction}, id {direction} LIMIT {_limit + 1}",
         };
-        var command = new NpgsqlCommand($"""
-            SELECT {TrackRows.Columns}, page.key FROM ({page}) page JOIN tracks t ON t.id = page.id {TrackRows.Joins}
-            ORDER BY page.key {direction}, page.id {direction}
-            """);
+        var command = new NpgsqlCommand(page);
         command.Parameters.AddRange(_parameters.ToArray());
         return command;
     }

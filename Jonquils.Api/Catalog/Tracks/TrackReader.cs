@@ -1,16 +1,16 @@
-using System.Text.Json;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Jonquils.Api.Catalog.Tracks;
 
-/// <summary>Finds single tracks for readers; what can be played is kept in memory until it changes.</summary>
-internal sealed class TrackReader([FromKeyedServices(CatalogDb.Name)] NpgsqlDataSource database, TrackCache cache, IOptions<JsonOptions> json)
+/// <summary>Finds tracks by id for readers; what can be played is kept in memory until it changes.</summary>
+internal sealed class TrackReader([FromKeyedServices(CatalogDb.Name)] NpgsqlDataSource database, TrackCache cache)
 {
     private const string FindSql = $"SELECT {TrackRows.Columns} FROM tracks t {TrackRows.Joins} WHERE t.id = $1";
+
+    /// <summary>All tracks of an array of ids, in no order.</summary>
+    public const string FindAllSql = $"SELECT {TrackRows.Columns} FROM tracks t {TrackRows.Joins} WHERE t.id = ANY($1)";
 
     private const string ManagedSql = """
         SELECT artist_id FROM artist_managers WHERE user_id = $1 AND (permissions @> '["ALL"]' OR permissions @> '["UPLOAD"]')
@@ -36,8 +36,7 @@ internal sealed class TrackReader([FromKeyedServices(CatalogDb.Name)] NpgsqlData
         {
             if (await reader.ReadAsync(cancel))
             {
-                var track = TrackRows.Read(reader);
-                found = new CachedTrack(track, JsonSerializer.SerializeToUtf8Bytes(track.Row.ToResponse(mayManage: false), json.Value.SerializerOptions));
+                found = new CachedTrack(TrackRows.Read(reader));
             }
         }
 
@@ -49,6 +48,46 @@ internal sealed class TrackReader([FromKeyedServices(CatalogDb.Name)] NpgsqlData
         if (found.Track.Row.IsAvailable)
         {
             cache.Keep(trackId, found, generation);
+        }
+
+        return found;
+    }
+
+    /// <summary>The tracks of a page whose ids the caller may see; one that went meanwhile is missing.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, TrackResponse.Row>> FindAllAsync(NpgsqlConnection connection, IEnumerable<Guid> trackIds, CancellationToken cancel)
+    {
+        var found = new Dictionary<Guid, TrackResponse.Row>();
+        var unknown = new List<Guid>();
+        var generation = cache.Generation;
+        foreach (var id in trackIds)
+        {
+            if (cache.TryGet(id, out var known))
+            {
+                found[id] = known.Track.Row;
+            }
+            else
+            {
+                unknown.Add(id);
+            }
+        }
+
+        if (unknown.Count == 0)
+        {
+            return found;
+        }
+
+        await using var command = new NpgsqlCommand(FindAllSql, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. unknown] } } };
+        await command.PrepareAsync(cancel);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var track = new CachedTrack(TrackRows.Read(reader));
+            var row = track.Track.Row;
+            found[row.Id] = row;
+            if (row.IsAvailable)
+            {
+                cache.Keep(row.Id, track, generation);
+            }
         }
 
         return found;

@@ -1,11 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog;
-using Jonquils.Api.Playlists.Database;
-using Jonquils.Api.Playlists.Entries;
-using Jonquils.ServiceDefaults.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Playlists.Files;
 
@@ -23,9 +20,8 @@ internal static class ImportPlaylist
     /// <param name="Reason"><c>not_found</c>, or <c>ambiguous</c> when several tracks have the title and the file names no artist.</param>
     public sealed record UnknownEntry(int Entry, string? Title, string? Artist, string? Location, string Reason);
 
-    public static async Task<Results<Created<Response>, ConflictProblem, UnprocessableProblem>> Handle(
-        [AsParameters] Query query, CurrentUser user, PlaylistsDb database, EntryResolver resolver, PlaylistAnswers answers, TimeProvider clock, HttpContext http,
-        CancellationToken cancel)
+    public static async Task<IResult> Handle(
+        [AsParameters] Query query, CurrentUser user, PlaylistImport import, IdempotentAnswers answers, HttpContext http, CancellationToken cancel)
     {
         var (content, fileName) = await BodyAsync(http.Request, cancel);
         if (content.Length == 0)
@@ -33,45 +29,21 @@ internal static class ImportPlaylist
             return PlaylistProblems.NoFile;
         }
 
-        if (await database.Playlists.CountAsync(p => p.UserId == user.Id, cancel) >= Playlist.MaxPerOwner)
-        {
-            return PlaylistProblems.TooMany;
-        }
-
-        PlaylistFile file;
-        try
-        {
-            file = PlaylistFormats.Read(content);
-        }
-        catch (UnreadablePlaylistException)
-        {
-            return PlaylistProblems.UnreadableFile;
-        }
-        catch (PlaylistTooLongException)
-        {
-            return PlaylistProblems.TooLong;
-        }
-
-        var entries = await resolver.ResolveAsync(file.Tracks, user, cancel);
-        var found = entries.Select(e => e.TrackId).OfType<Guid>().ToList();
-        var playlist = await SaveAsync(query.Title ?? file.Title ?? PlaylistText.Line(fileName) ?? "Imported playlist", file.Description, found, user, database, clock, cancel);
-        var unknown = entries.Select((entry, i) => (Entry: entry, Index: i)).Where(e => e.Entry.TrackId is null)
-            .Select(e => new UnknownEntry(e.Index, file.Tracks[e.Index].Title, file.Tracks[e.Index].Artist, file.Tracks[e.Index].Location, e.Entry.Reason!)).ToList();
-        return TypedResults.Created($"/api/v1/playlists/{playlist.Id}", new Response(answers.OfChanged(playlist), found.Count, unknown));
+        // Not the filter of the other routes: a file in a form comes again with another boundary, and is the same file all the same.
+        async Task<IResult?> AddAsync() => await import.AddAsync(content, query.Title, fileName, user, cancel);
+        var key = http.Request.Headers[IdempotencyFilter.Header].ToString();
+        return key.Length == 0 ? (await AddAsync())!
+            : IdempotencyFilter.IsKey(key) ? await answers.RunAsync(http, user.Id, key, HashOf(content, query.Title), AddAsync, cancel)
+            : IdempotencyProblems.BadKey;
     }
 
-    private static async Task<Playlist> SaveAsync(
-        string title, string? description, List<Guid> trackIds, CurrentUser user, PlaylistsDb database, TimeProvider clock, CancellationToken cancel)
+    private static string HashOf(ReadOnlyMemory<byte> content, string? title)
     {
-        var now = clock.GetUtcNow();
-        await using var transaction = await database.Database.BeginTransactionAsync(cancel);
-        var playlist = Playlist.Start(user.Id, Cut(title.Trim(), Playlist.MaxTitleLength)!, Cut(description, Playlist.MaxDescriptionLength), isPublic: false, now);
-        playlist.TryGrow(trackIds.Count, now);
-        database.Playlists.Add(playlist);
-        await database.SaveChangesAsync(cancel);
-        await database.InsertEntriesAsync(playlist.Id, 0, trackIds, now, cancel);
-        await transaction.CommitAsync(cancel);
-        return playlist;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(title ?? ""));
+        hash.AppendData([0]);
+        hash.AppendData(content.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <returns>The bytes, and the file's name without its extension when a form gave one. The route limits the size.</returns>
@@ -101,8 +73,4 @@ internal static class ImportPlaylist
             throw new BadHttpRequestException("The form cannot be read.", broken);
         }
     }
-
-    // Never between the halves of a character.
-    private static string? Cut(string? text, int length) =>
-        text is null || text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

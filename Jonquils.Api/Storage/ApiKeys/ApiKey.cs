@@ -5,6 +5,12 @@ internal sealed class ApiKey
 {
     public const int MaxNameLength = 100;
 
+    /// <summary>What the audit log calls making one.</summary>
+    public const string Made = "api_key_made";
+
+    /// <summary>What the audit log calls revoking one.</summary>
+    public const string Revoked = "api_key_revoked";
+
     public Guid Id { get; init; }
 
     public required string Name { get; init; }

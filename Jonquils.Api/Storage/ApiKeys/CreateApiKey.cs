@@ -20,7 +20,7 @@ internal static class CreateApiKey
     /// <param name="Start">How the key begins.</param>
     public sealed record Response(Guid Id, string Name, string Key, string Start, DateTimeOffset CreatedAt);
 
-    public static async Task<Created<Response>> Handle(Request request, CurrentUser user, StorageDb database, TimeProvider clock, CancellationToken cancel)
+    public static async Task<Created<Response>> Handle(Request request, CurrentUser user, StorageDb database, AuditTrail audit, HttpContext http, TimeProvider clock, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var text = "jq_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
@@ -35,6 +35,7 @@ internal static class CreateApiKey
         };
         database.ApiKeys.Add(key);
         await database.SaveChangesAsync(cancel);
+        await audit.WriteAsync(ApiKey.Made, user.Id, key.Id.ToString(), http.Connection.RemoteIpAddress, cancel);
         return TypedResults.Created($"/api/v1/operations/api-keys/{key.Id}", new Response(key.Id, key.Name, text, key.Start, key.CreatedAt));
     }
 }

@@ -1,7 +1,8 @@
 using System.Net;
+using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Database;
 
-namespace Jonquils.Api.Accounts.Audit;
+namespace Jonquils.Api.Accounts;
 
 /// <summary>Writes the audit log.</summary>
 internal sealed class AuditTrail(AccountsDb database, TimeProvider clock)
