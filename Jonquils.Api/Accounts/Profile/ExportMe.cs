@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Jonquils.Api.Accounts.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,6 +11,7 @@ namespace Jonquils.Api.Accounts.Profile;
 internal static class ExportMe
 {
     private const string FileName = "jonquils-export.json";
+    private const int FlushBytes = 16 * 1024;
 
     public static async Task<PushStreamHttpResult> Handle(
         CurrentUser user, IEnumerable<IExportsAccounts> modules, AuditTrail audit, IOptions<JsonOptions> json, HttpContext http, TimeProvider clock, CancellationToken cancel)
@@ -29,7 +31,9 @@ internal static class ExportMe
 
     private static async Task WriteAsync(Stream body, DateTimeOffset now, List<ExportedSection> sections, JsonSerializerOptions options, CancellationToken cancel)
     {
-        await using var json = new Utf8JsonWriter(body);
+        // A buffer between them: the serializer flushes as it likes, and not asynchronously.
+        var buffer = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
+        await using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("exported_at", now.UtcDateTime);
         foreach (var section in sections)
@@ -38,9 +42,9 @@ internal static class ExportMe
             await foreach (var row in section.Rows.WithCancellation(cancel))
             {
                 JsonSerializer.Serialize(json, row, row.GetType(), options);
-                if (json.BytesPending > 16 * 1024)
+                if (buffer.UnflushedBytes > FlushBytes)
                 {
-                    await json.FlushAsync(cancel);
+                    await buffer.FlushAsync(cancel);
                 }
             }
 
@@ -49,5 +53,6 @@ internal static class ExportMe
 
         json.WriteEndObject();
         await json.FlushAsync(cancel);
+        await buffer.CompleteAsync();
     }
 }

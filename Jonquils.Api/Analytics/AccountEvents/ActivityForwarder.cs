@@ -21,13 +21,11 @@ internal sealed class ActivityForwarder(
 
     private static readonly string[] Columns = ["timestamp", "user_id", "action", "session_duration_minutes"];
 
-    protected override async Task RunOnceAsync(CancellationToken cancel)
-    {
-        if (!clickHouse.IsConfigured)
-        {
-            return;
-        }
+    protected override Task RunOnceAsync(CancellationToken cancel) => clickHouse.IsConfigured ? ForwardAsync(cancel) : Task.CompletedTask;
 
+    /// <summary>Copies whatever is new, unless another replica is at it.</summary>
+    public async Task ForwardAsync(CancellationToken cancel)
+    {
         await schema.EnsureAsync(cancel);
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended('activity_feed', 0))", connection);

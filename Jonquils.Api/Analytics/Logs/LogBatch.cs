@@ -15,7 +15,7 @@ internal sealed record LogBatch(string Table, IReadOnlyList<string> Columns, str
     public static LogBatch Of(IReadOnlyList<LoggedRequest> requests) => new(
         EventTables.Requests, RequestColumns, Guid.NewGuid().ToString("N"),
         [.. requests.Select(r => new RequestRow(
-            r.At.ToUniversalTime(), r.UserId, r.Method, r.Endpoint, r.Status, (long)r.Elapsed.TotalMicroseconds, r.UserAgent,
+            r.At.UtcDateTime, r.UserId, r.Method, r.Endpoint, r.Status, (long)r.Elapsed.TotalMicroseconds, r.UserAgent,
             r.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : r.Address?.ToString() ?? "", r.TraceId == default ? "" : r.TraceId.ToHexString()))]);
 
     /// <param name="entries">As the log of searches has them.</param>
@@ -23,14 +23,15 @@ internal sealed record LogBatch(string Table, IReadOnlyList<string> Columns, str
         EventTables.Searches, SearchColumns, Guid.NewGuid().ToString("N"),
         [.. entries.Select(entry => entry switch
         {
-            SearchLogged s => new SearchRow(s.At.ToUniversalTime(), s.SearchId, s.UserId, "search", s.Query, s.Kind, s.ResultsCount, s.TookMs, null, null),
-            SearchClicked c => new SearchRow(c.At.ToUniversalTime(), c.SearchId, c.UserId, "click", c.Query, c.ResultKind, 0, 0, c.ResultId, Math.Clamp(c.Position, 0, ushort.MaxValue)),
+            SearchLogged s => new SearchRow(s.At.UtcDateTime, s.SearchId, s.UserId, "search", s.Query, s.Kind, s.ResultsCount, s.TookMs, null, null),
+            SearchClicked c => new SearchRow(c.At.UtcDateTime, c.SearchId, c.UserId, "click", c.Query, c.ResultKind, 0, 0, c.ResultId, Math.Clamp(c.Position, 0, ushort.MaxValue)),
             _ => throw new ArgumentException($"A {entry.GetType().Name} is no entry of the log of searches.", nameof(entries)),
         })]);
 
+    // Times of UTC without an offset: the plus sign of one would be escaped on its way through the spool, which ClickHouse does not read.
     private sealed record RequestRow(
-        DateTimeOffset Timestamp, Guid? UserId, string Method, string Endpoint, int StatusCode, long ResponseTimeUs, string UserAgent, string Ip, string TraceId);
+        DateTime Timestamp, Guid? UserId, string Method, string Endpoint, int StatusCode, long ResponseTimeUs, string UserAgent, string Ip, string TraceId);
 
     private sealed record SearchRow(
-        DateTimeOffset Timestamp, Guid SearchId, Guid? UserId, string Action, string Query, string Kind, int ResultsCount, int TookMs, Guid? ClickedResultId, int? ClickedPosition);
+        DateTime Timestamp, Guid SearchId, Guid? UserId, string Action, string Query, string Kind, int ResultsCount, int TookMs, Guid? ClickedResultId, int? ClickedPosition);
 }

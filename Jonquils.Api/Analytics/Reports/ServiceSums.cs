@@ -17,7 +17,7 @@ internal sealed class ServiceSums(ClickHouseClient clickHouse)
             sum(t.requests) AS requests, sumIf(t.requests, t.status_code >= 500) AS errors, sum(t.time_us) AS time_us, quantilesTimingMerge(0.5, 0.95, 0.99)(t.times) AS quantiles
             """, cancel))
         {
-            Set(row.Bucket, f => f with
+            Set(row, f => f with
             {
                 Requests = row.Requests,
                 RequestErrors = row.Errors,
@@ -31,7 +31,7 @@ internal sealed class ServiceSums(ClickHouseClient clickHouse)
 
         await foreach (var row in QueryAsync<SearchRow>(window, "search_totals", "sum(t.searches) AS searches, sum(t.empty) AS empty, sum(t.clicks) AS clicks", cancel))
         {
-            Set(row.Bucket, f => f with { Searches = row.Searches, SearchesWithoutResults = row.Empty, SearchClicks = row.Clicks });
+            Set(row, f => f with { Searches = row.Searches, SearchesWithoutResults = row.Empty, SearchClicks = row.Clicks });
         }
 
         await foreach (var row in QueryAsync<ActivityRow>(
@@ -39,17 +39,21 @@ internal sealed class ServiceSums(ClickHouseClient clickHouse)
             "sumIf(t.events, t.action = 'registered') AS registered, sumIf(t.events, t.action = 'signed_in') AS signed_in, sum(t.session_minutes) AS minutes, sum(t.sessions) AS sessions",
             cancel))
         {
-            Set(row.Bucket, f => f with { Registrations = row.Registered, SignIns = row.SignedIn, SessionMinutes = row.Sessions == 0 ? null : (double)row.Minutes / row.Sessions });
+            Set(row, f => f with { Registrations = row.Registered, SignIns = row.SignedIn, SessionMinutes = row.Sessions == 0 ? null : (double)row.Minutes / row.Sessions });
         }
 
         await foreach (var row in QueryAsync<ActiveRow>(window, "active_users", "uniqExact(t.user_id) AS users", cancel))
         {
-            Set(row.Bucket, f => f with { ActiveUsers = row.Users });
+            Set(row, f => f with { ActiveUsers = row.Users });
         }
 
         return figures;
 
-        void Set(string bucket, Func<ServiceFigures, ServiceFigures> with) => figures[bucket] = with(figures.GetValueOrDefault(bucket) ?? new ServiceFigures());
+        void Set(Row row, Func<ServiceFigures, ServiceFigures> with)
+        {
+            var key = row.IsWhole == 1 ? "" : row.Bucket;
+            figures[key] = with(figures.GetValueOrDefault(key) ?? new ServiceFigures());
+        }
     }
 
     public async Task<IReadOnlyList<UnansweredQuery>> UnansweredAsync(ReportWindow window, CancellationToken cancel) => await clickHouse.QueryAsync<UnansweredQuery>(
@@ -67,14 +71,16 @@ internal sealed class ServiceSums(ClickHouseClient clickHouse)
         """, window.Parameters(), cancel).ToListAsync(cancel);
 
     private IAsyncEnumerable<T> QueryAsync<T>(ReportWindow window, string table, string sums, CancellationToken cancel) => clickHouse.QueryAsync<T>(
-        $"SELECT {window.KeySql} AS bucket, {sums} FROM {table} AS t WHERE {WindowParameters.InWindow} GROUP BY GROUPING SETS ((bucket), ()) HAVING count() > 0",
+        $"SELECT {window.KeySql} AS bucket, grouping(bucket) AS is_whole, {sums} FROM {table} AS t WHERE {WindowParameters.InWindow} GROUP BY GROUPING SETS ((bucket), ()) HAVING count() > 0",
         window.Parameters(), cancel);
 
-    private sealed record RequestRow(string Bucket, long Requests, long Errors, long TimeUs, double[] Quantiles);
+    private abstract record Row(string Bucket, int IsWhole);
 
-    private sealed record SearchRow(string Bucket, long Searches, long Empty, long Clicks);
+    private sealed record RequestRow(string Bucket, int IsWhole, long Requests, long Errors, long TimeUs, double[] Quantiles) : Row(Bucket, IsWhole);
 
-    private sealed record ActivityRow(string Bucket, long Registered, long SignedIn, long Minutes, long Sessions);
+    private sealed record SearchRow(string Bucket, int IsWhole, long Searches, long Empty, long Clicks) : Row(Bucket, IsWhole);
 
-    private sealed record ActiveRow(string Bucket, long Users);
+    private sealed record ActivityRow(string Bucket, int IsWhole, long Registered, long SignedIn, long Minutes, long Sessions) : Row(Bucket, IsWhole);
+
+    private sealed record ActiveRow(string Bucket, int IsWhole, long Users) : Row(Bucket, IsWhole);
 }
