@@ -28,7 +28,7 @@ internal sealed class AccountActivity([FromKeyedServices(AccountsDb.Name)] Npgsq
         command.Parameters.Add(new() { Value = after.Id });
         command.Parameters.Add(new() { Value = limit });
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetFieldValue<ulong>(0), row.GetGuid(1)) : null;
+        return await row.ReadAsync(cancel) ? PlaceOf(row) : null;
     }
 
     /// <summary>What happened after one place and up to another.</summary>
@@ -45,11 +45,18 @@ internal sealed class AccountActivity([FromKeyedServices(AccountsDb.Name)] Npgsq
         var events = new List<AccountEvent>();
         while (await row.ReadAsync(cancel))
         {
-            var (at, action) = (row.GetFieldValue<DateTimeOffset>(0), row.GetString(2));
-            events.Add(new AccountEvent(at, row.IsDBNull(1) ? null : row.GetGuid(1), action, row.IsDBNull(3) ? null : LengthOf(action, row.GetString(3), at)));
+            events.Add(EventOf(row));
         }
 
         return events;
+    }
+
+    private static (ulong Tx, Guid Id) PlaceOf(NpgsqlDataReader row) => (row.GetFieldValue<ulong>(0), row.GetGuid(1));
+
+    private static AccountEvent EventOf(NpgsqlDataReader row)
+    {
+        var (at, action) = (row.GetFieldValue<DateTimeOffset>(0), row.GetString(2));
+        return new AccountEvent(at, row.IsDBNull(1) ? null : row.GetGuid(1), action, row.IsDBNull(3) ? null : LengthOf(action, row.GetString(3), at));
     }
 
     // The subject of an end is its session, whose id begins with the time it was made.

@@ -48,5 +48,7 @@ internal static class AnalyticsModule
         reports.MapGet("/artist/{artistId:guid}", GetArtistReport.Handle).WithName(nameof(GetArtistReport)).WithSummary("How an artist is listened to");
         reports.MapGet("/platform", GetPlatformReport.Handle).WithName(nameof(GetPlatformReport)).WithSummary("How the service is listened to and used")
             .RequireAuthorization(AccountsModule.AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
+        routes.MapGet("/api/v1/artists/{artistId:guid}/stats", GetArtistStats.Handle).WithName(nameof(GetArtistStats)).WithTags("Catalogue").WithSummary("An artist in numbers")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -23,6 +23,7 @@ internal static class CatalogModule
         builder.Services.AddOptions<CatalogOptions>()
             .BindConfiguration(CatalogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<ArtistRights>();
+        builder.Services.AddScoped<ArtistFigures>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
         builder.Services.AddScoped<TrackLookup>();

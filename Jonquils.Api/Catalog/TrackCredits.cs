@@ -23,7 +23,7 @@ internal sealed class TrackCredits([FromKeyedServices(CatalogDb.Name)] NpgsqlDat
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            credits[reader.GetGuid(0)] = new CreditedTrack(reader.GetInt32(1), reader.GetFieldValue<Guid[]>(2), reader.GetFieldValue<int[]>(3));
+            credits[reader.GetGuid(0)] = Read(reader);
         }
 
         return credits;
@@ -55,11 +55,15 @@ internal sealed class TrackCredits([FromKeyedServices(CatalogDb.Name)] NpgsqlDat
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            names[reader.GetFieldValue<T>(0)] = reader.GetString(1);
+            names[KeyOf<T>(reader)] = reader.GetString(1);
         }
 
         return names;
     }
+
+    private static CreditedTrack Read(NpgsqlDataReader row) => new(row.GetInt32(1), row.GetFieldValue<Guid[]>(2), row.GetFieldValue<int[]>(3));
+
+    private static T KeyOf<T>(NpgsqlDataReader row) => row.GetFieldValue<T>(0);
 }
 
 /// <param name="DurationMs">Milliseconds; 0 while not known.</param>

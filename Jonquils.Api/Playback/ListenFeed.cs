@@ -100,7 +100,7 @@ internal sealed class ListenFeed([FromKeyedServices(PlaybackDb.Name)] NpgsqlData
                 return null;
             }
 
-            span = new FeedSpan(place.Batch + 1, place.FromTx, place.FromId, reader.GetFieldValue<ulong>(0), reader.GetInt64(1));
+            span = SpanOf(reader, place.Batch + 1, place.FromTx, place.FromId);
         }
 
         await using var write = Command(
@@ -110,10 +110,10 @@ internal sealed class ListenFeed([FromKeyedServices(PlaybackDb.Name)] NpgsqlData
         return span;
     }
 
-    private async Task CommitAsync(NpgsqlConnection connection, FeedSpan span, CountedListens counted, CancellationToken cancel)
+    private static async Task CommitAsync(NpgsqlConnection connection, FeedSpan span, CountedListens counted, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await counting.SaveAsync(connection, counted, cancel);
+        await ListenCounting.SaveAsync(connection, counted, cancel);
         await using var move = Command(
             connection, "UPDATE listen_feed SET tx = until_tx, id = until_id, until_tx = NULL, until_id = NULL WHERE batch = $1 AND until_tx IS NOT NULL", (span.Batch, NpgsqlDbType.Bigint));
         await move.ExecuteNonQueryAsync(cancel);
@@ -129,7 +129,7 @@ internal sealed class ListenFeed([FromKeyedServices(PlaybackDb.Name)] NpgsqlData
         {
             while (await reader.ReadAsync(cancel))
             {
-                erasures.Add((reader.GetGuid(0), reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetGuid(2)));
+                erasures.Add(ErasureOf(reader));
             }
         }
 
@@ -151,8 +151,16 @@ internal sealed class ListenFeed([FromKeyedServices(PlaybackDb.Name)] NpgsqlData
         await using var command = new NpgsqlCommand(PlaceSql, connection);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
-        return (reader.GetFieldValue<ulong>(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<ulong>(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.GetInt64(4));
+        return PlaceOf(reader);
     }
+
+    private static (ulong FromTx, long FromId, ulong? UntilTx, long? UntilId, long Batch) PlaceOf(NpgsqlDataReader row) =>
+        (row.GetFieldValue<ulong>(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetFieldValue<ulong>(2), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt64(4));
+
+    private static FeedSpan SpanOf(NpgsqlDataReader row, long batch, ulong fromTx, long fromId) => new(batch, fromTx, fromId, row.GetFieldValue<ulong>(0), row.GetInt64(1));
+
+    private static (Guid Pseudonym, Guid UserId, Guid? Listener) ErasureOf(NpgsqlDataReader row) =>
+        (row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2));
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(object Value, NpgsqlDbType Type)> parameters)
     {

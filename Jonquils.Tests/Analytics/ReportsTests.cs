@@ -120,6 +120,19 @@ public sealed class ReportsTests(ReportsTests.Host api) : IClassFixture<ReportsT
         Assert.Equal(HttpStatusCode.Unauthorized, (await api.Anonymous.GetAsync($"/api/v1/analytics/user/{music.UserId}")).StatusCode);
     }
 
+    [Fact]
+    public async Task An_artists_public_numbers_tell_their_course_when_asked_for_a_time()
+    {
+        var path = $"/api/v1/artists/{api.Music.ArtistId}/stats";
+
+        var plain = await CatalogHost.JsonAsync(await api.Anonymous.GetAsync(path));
+        var course = (await CatalogHost.JsonAsync(await api.Anonymous.GetAsync($"{path}?{Whole}&bucket=week"))).GetProperty("listening");
+
+        Assert.Equal(JsonValueKind.Null, plain.GetProperty("listening").ValueKind);
+        AssertFigures([.. api.Music.Events.Where(e => api.Music.ArtistsOf[e.Track].Contains(api.Music.ArtistId))], course.GetProperty("totals"));
+        Assert.Equal(7, course.GetProperty("series").GetArrayLength());
+    }
+
     private static JsonElement Listening(JsonElement figures) => figures.TryGetProperty("listening", out var listening) ? listening : figures;
 
     private static void AssertFigures(IReadOnlyCollection<HeardEvent> events, JsonElement said)

@@ -82,8 +82,11 @@ internal sealed class ActivityForwarder(
         command.Parameters.Add(new() { Value = Feed });
         await using var row = await command.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
-        return ((row.GetFieldValue<ulong>(0), row.GetGuid(1)), row.IsDBNull(2) ? null : (row.GetFieldValue<ulong>(2), row.GetGuid(3)), row.GetInt64(4));
+        return Read(row);
     }
+
+    private static ((ulong Tx, Guid Id) After, (ulong Tx, Guid Id)? Until, long Batch) Read(NpgsqlDataReader row) =>
+        ((row.GetFieldValue<ulong>(0), row.GetGuid(1)), row.IsDBNull(2) ? null : (row.GetFieldValue<ulong>(2), row.GetGuid(3)), row.GetInt64(4));
 
     private static async Task WriteAsync(NpgsqlConnection connection, string sql, (ulong Tx, Guid Id) place, long batch, CancellationToken cancel)
     {

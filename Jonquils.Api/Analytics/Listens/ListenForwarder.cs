@@ -1,5 +1,4 @@
 using Jonquils.Api.Analytics.Schema;
-using Jonquils.Api.Catalog;
 using Jonquils.Api.Playback;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Loops;

@@ -1,4 +1,3 @@
-using Jonquils.Api.Accounts;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

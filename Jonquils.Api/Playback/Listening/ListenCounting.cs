@@ -104,7 +104,7 @@ internal sealed class ListenCounting(TrackCredits credits, IOptions<PlaybackOpti
     }
 
     /// <summary>Remembers what was counted, in the caller's transaction.</summary>
-    public async Task SaveAsync(NpgsqlConnection connection, CountedListens counted, CancellationToken cancel)
+    public static async Task SaveAsync(NpgsqlConnection connection, CountedListens counted, CancellationToken cancel)
     {
         var tallies = counted.Tallies.ToList();
         await using var save = new NpgsqlCommand(SaveSql, connection);
@@ -134,10 +134,7 @@ internal sealed class ListenCounting(TrackCredits credits, IOptions<PlaybackOpti
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            events.Add(new FedEvent(
-                row.GetInt64(0), row.GetGuid(1), row.GetGuid(2), row.GetGuid(3), row.GetGuid(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.GetInt32(7),
-                row.IsDBNull(8) ? null : row.GetFloat(8), row.GetFieldValue<DateTimeOffset>(9), row.IsDBNull(10) ? null : row.GetFieldValue<IPAddress>(10),
-                row.IsDBNull(11) ? "OTHER" : row.GetString(11), row.IsDBNull(12) ? "other" : row.GetString(12)));
+            events.Add(EventOf(row));
         }
 
         return events;
@@ -151,8 +148,7 @@ internal sealed class ListenCounting(TrackCredits credits, IOptions<PlaybackOpti
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            tallies[(row.GetGuid(0), row.GetGuid(1))] =
-                new ListenTally(row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6));
+            tallies[(row.GetGuid(0), row.GetGuid(1))] = TallyOf(row);
         }
 
         return tallies;
@@ -166,11 +162,22 @@ internal sealed class ListenCounting(TrackCredits credits, IOptions<PlaybackOpti
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            rates[(row.GetGuid(0), row.GetFieldValue<IPAddress>(1), row.GetFieldValue<DateTimeOffset>(2))] = row.GetInt32(3);
+            rates[RateKeyOf(row)] = row.GetInt32(3);
         }
 
         return rates;
     }
+
+    private static FedEvent EventOf(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetGuid(1), row.GetGuid(2), row.GetGuid(3), row.GetGuid(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.GetInt32(7),
+        row.IsDBNull(8) ? null : row.GetFloat(8), row.GetFieldValue<DateTimeOffset>(9), row.IsDBNull(10) ? null : row.GetFieldValue<IPAddress>(10),
+        row.IsDBNull(11) ? "OTHER" : row.GetString(11), row.IsDBNull(12) ? "other" : row.GetString(12));
+
+    private static ListenTally TallyOf(NpgsqlDataReader row) =>
+        new(row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6));
+
+    private static (Guid, IPAddress, DateTimeOffset) RateKeyOf(NpgsqlDataReader row) =>
+        (row.GetGuid(0), row.GetFieldValue<IPAddress>(1), row.GetFieldValue<DateTimeOffset>(2));
 
     private static NpgsqlCommand In(NpgsqlConnection connection, string sql, FeedSpan span) => new(sql, connection)
     {

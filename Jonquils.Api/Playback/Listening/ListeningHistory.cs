@@ -104,10 +104,7 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            yield return new ExportedListen(
-                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.IsDBNull(5) ? null : row.GetInt32(5),
-                row.GetInt32(6), row.IsDBNull(7) ? null : row.GetFloat(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetString(9),
-                row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(11));
+            yield return ExportOf(row);
         }
     }
 
@@ -143,6 +140,11 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
         });
         await batch.ExecuteNonQueryAsync(cancel);
     }
+
+    private static ExportedListen ExportOf(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.IsDBNull(5) ? null : row.GetInt32(5),
+        row.GetInt32(6), row.IsDBNull(7) ? null : row.GetFloat(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetString(9),
+        row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(11));
 
     private static PastEvent Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetInt32(4), row.GetInt32(5),
