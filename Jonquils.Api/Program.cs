@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.Analytics;
 using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
@@ -30,6 +31,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddAnalytics();
     builder.AddPlaylists();
     builder.AddVideos();
     builder.AddStorage();
@@ -38,12 +40,14 @@ static void Add(WebApplicationBuilder builder)
 
 static void Map(WebApplication app)
 {
+    app.UseRequestLogging();
     app.UseEdge();
     app.MapAccounts();
     app.MapCatalog();
     app.MapUploads();
     app.MapMediaEvents();
     app.MapPlayback();
+    app.MapAnalytics();
     app.MapPlaylists();
     app.MapVideos();
     app.MapStorage();

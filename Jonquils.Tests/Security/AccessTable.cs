@@ -131,6 +131,12 @@ internal static class AccessTable
         new("GET /api/v1/me/history", "401 200 200 200 200"),
         new("DELETE /api/v1/me/history", "401 204 204 204 204"),
         new("GET /api/v1/me/continue", "401 200 200 200 200"),
+        new("GET /api/v1/me/export", "401 200 200 200 200"),
+        // Without ClickHouse those who may are told to come back later.
+        new("GET /api/v1/analytics/user/{userId:guid}", "401 404 404 404 503"),
+        new("GET /api/v1/analytics/track/{trackId:guid}", "401 403 403 503 503"),
+        new("GET /api/v1/analytics/artist/{artistId:guid}", "401 403 403 503 503"),
+        new("GET /api/v1/analytics/platform", "401 403 403 403 503"),
         new("POST /api/v1/analytics/listen", "401 202 202 202 202", "[]"),
         new("POST /api/v1/auth/logout", "401 204 204 204 204"),
         new("POST /api/v1/auth/logout-all", "401 204 204 204 204"),
