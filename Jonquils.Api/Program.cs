@@ -7,6 +7,7 @@ using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
+using Jonquils.Api.Search;
 using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
 using Jonquils.Api.Videos;
@@ -31,6 +32,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddUploads();
     builder.AddPlayback();
     builder.AddPlaylists();
+    builder.AddSearch();
     builder.AddVideos();
     builder.AddStorage();
     builder.AddDocumentation();
@@ -45,6 +47,7 @@ static void Map(WebApplication app)
     app.MapMediaEvents();
     app.MapPlayback();
     app.MapPlaylists();
+    app.MapSearch();
     app.MapVideos();
     app.MapStorage();
     app.MapDocumentation();
