@@ -35,7 +35,7 @@ internal sealed partial class IndexBuilder(
 
         try
         {
-            await BuildAsync(cancel);
+            await BuildAsync(guard, cancel);
         }
         catch (SearchUnavailableException)
         {
@@ -50,7 +50,7 @@ internal sealed partial class IndexBuilder(
         }
     }
 
-    private async Task BuildAsync(CancellationToken cancel)
+    private async Task BuildAsync(NpgsqlConnection guard, CancellationToken cancel)
     {
         var state = (await states.FindAsync(engine.Name, cancel))!;
         if (state.BuildGeneration is not { } begun)
@@ -68,7 +68,7 @@ internal sealed partial class IndexBuilder(
         await CopyAsync(state, generation, cancel);
         await engine.FinishAsync(generation, cancel);
         var isBulk = await CatchUpAsync(generation, cancel);
-        isBulk |= await SwitchAsync(generation, cancel);
+        isBulk |= await SwitchAsync(guard, generation, cancel);
         if (isBulk)
         {
             // So much changed while it was built that some may have been passed over.
@@ -142,9 +142,8 @@ internal sealed partial class IndexBuilder(
         }
     }
 
-    private async Task<bool> SwitchAsync(int generation, CancellationToken cancel)
+    private async Task<bool> SwitchAsync(NpgsqlConnection connection, int generation, CancellationToken cancel)
     {
-        await using var connection = await states.ConnectAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await IndexStates.LockAsync(connection, engine.Name, mayWait: true, cancel);
         var state = (await states.FindAsync(engine.Name, cancel))!;

@@ -88,7 +88,8 @@ internal sealed partial class IndexFeeder(
             return false;
         }
 
-        await using var connection = await states.ConnectAsync(cancel);
+        // The connection that listens is ours alone: one connection a feeder is enough.
+        var connection = await ListenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (await IndexStates.LockAsync(connection, engine.Name, mayWait: false, cancel) is not { } since)
         {
@@ -113,28 +114,30 @@ internal sealed partial class IndexFeeder(
 
     private async Task WaitForNewsAsync(CancellationToken cancel)
     {
-        try
+        var isNew = _listener is null;
+        var listener = await ListenAsync(cancel);
+        if (!isNew)
         {
-            if (_listener is null)
-            {
-                _listener = await states.ConnectAsync(cancel);
-                await using var listen = new NpgsqlCommand($"LISTEN {CatalogFeed.Channel}", _listener);
-                await listen.ExecuteNonQueryAsync(cancel);
-                return;
-            }
-
-            await _listener.WaitAsync(options.Value.PollEvery, cancel);
+            await listener.WaitAsync(options.Value.PollEvery, cancel);
         }
-        catch (NpgsqlException)
+    }
+
+    private async Task<NpgsqlConnection> ListenAsync(CancellationToken cancel)
+    {
+        if (_listener is { FullState: System.Data.ConnectionState.Open })
         {
-            if (_listener is not null)
-            {
-                await _listener.DisposeAsync();
-                _listener = null;
-            }
-
-            throw;
+            return _listener;
         }
+
+        if (_listener is not null)
+        {
+            await _listener.DisposeAsync();
+        }
+
+        _listener = await states.ConnectAsync(cancel);
+        await using var listen = new NpgsqlCommand($"LISTEN {CatalogFeed.Channel}", _listener);
+        await listen.ExecuteNonQueryAsync(cancel);
+        return _listener;
     }
 
     private async Task CleanAsync(CancellationToken cancel)
