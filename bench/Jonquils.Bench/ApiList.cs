@@ -55,7 +55,7 @@ internal static class ApiList
             FormattableString.Invariant($"{Tracks} tracks; p95 over {Queries.Length} filters and sorts {p95:0.0} ms; page {FarPage}: {page:0.00} ms"));
     }
 
-    private static async Task SeedAsync(RunningStack stack)
+    public static async Task SeedAsync(RunningStack stack)
     {
         var start = new ProcessStartInfo(ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.Api"), "seed", "--tracks", $"{Tracks}"]);
         foreach (var (name, value) in BenchStack.ApiEnvironment(stack))

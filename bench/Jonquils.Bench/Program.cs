@@ -13,6 +13,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["package-audio"] = PackageAudio.MeasureAsync,
     ["api-read"] = ApiRead.MeasureAsync,
     ["api-list"] = ApiList.MeasureAsync,
+    ["search"] = SearchSpeed.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
