@@ -63,5 +63,7 @@ internal sealed class SearchSources(CatalogFeed catalog, PlaylistFeed playlists)
         SearchKinds.Playlist, playlist.Id, playlist.Title, Shorten(playlist.Description), [], [], ReleaseYear: null, Popularity: 0, null, null, null, IsAvailable: true,
         DurationMs: null, AlbumId: null, AlbumTitle: null, AlbumType: null, CoverUrl: null, playlist.UserId, playlist.IsPublic, playlist.TrackCount, playlist.CreatedAt);
 
-    private static string? Shorten(string? text) => text is { Length: > MostOfASubtitle } ? text[..MostOfASubtitle] : text;
+    // Never between the two halves of a letter.
+    private static string? Shorten(string? text) =>
+        text is { Length: > MostOfASubtitle } ? text[..(char.IsHighSurrogate(text[MostOfASubtitle - 1]) ? MostOfASubtitle - 1 : MostOfASubtitle)] : text;
 }

@@ -36,7 +36,7 @@ internal static class PlainWords
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
-            var inside = i < text.Length && (char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]) || IsMark(text[i]) || (start >= 0 && IsApostrophe(text[i])));
+            var inside = i < text.Length && (char.IsLetterOrDigit(text[i]) || IsHalf(text, i) || IsMark(text[i]) || (start >= 0 && IsApostrophe(text[i])));
             if (inside && start < 0)
             {
                 start = i;
@@ -54,6 +54,10 @@ internal static class PlainWords
         }
     }
 
+    // Half of a letter beyond the basic plane, whose other half is there too.
+    private static bool IsHalf(string text, int i) =>
+        (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) || (i > 0 && char.IsSurrogatePair(text[i - 1], text[i]));
+
     private static bool IsApostrophe(char letter) => letter is '\'' or '’' or 'ʼ' or '`';
 
     private static bool IsMark(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark;
@@ -67,14 +71,14 @@ internal static class PlainWords
             {
                 folded.Append(plain);
             }
-            else if (letter == 'й')
+            else if (letter == 'й' || char.IsSurrogate(letter))
             {
-                // An и with a mark by its decomposition, but a letter of its own to everybody who reads it.
+                // An и with a mark by its decomposition, but a letter of its own to everybody who reads it. Half of a letter cannot be taken apart.
                 folded.Append(letter);
             }
             else
             {
-                foreach (var part in letter.ToString().Normalize(char.IsSurrogate(letter) ? NormalizationForm.FormC : NormalizationForm.FormKD))
+                foreach (var part in letter.ToString().Normalize(NormalizationForm.FormKD))
                 {
                     if (char.IsLetterOrDigit(part))
                     {
