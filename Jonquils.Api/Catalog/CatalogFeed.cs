@@ -142,33 +142,38 @@ internal sealed class CatalogFeed([FromKeyedServices(CatalogDb.Name)] NpgsqlData
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The catalogue has no such kind."),
     };
 
+    // Within the usual time for a statement: one that was planned while a bulk load had left no statistics yet would take hours, and repeated it takes no time.
     private async Task<List<CatalogEntry>> QueryAsync(string kind, string which, NpgsqlParameter[] parameters, CancellationToken cancel)
     {
         await using var command = database.CreateCommand($"{(kind == Track ? TracksSql : kind == Artist ? ArtistsSql : AlbumsSql)} {which}");
-        command.CommandTimeout = 0;
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var entries = new List<CatalogEntry>();
         while (await reader.ReadAsync(cancel))
         {
-            var entry = new CatalogEntry(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), Nullable<DateOnly>(reader, 3), reader.GetFieldValue<DateTimeOffset>(4));
-            entries.Add(kind == Track
-                ? entry with
-                {
-                    Tempo = Nullable<double>(reader, 5),
-                    Energy = Nullable<double>(reader, 6),
-                    Valence = Nullable<double>(reader, 7),
-                    DurationMs = reader.GetInt32(8),
-                    CoverUrl = Text(reader, 9),
-                    AlbumId = Nullable<Guid>(reader, 10),
-                    AlbumTitle = Text(reader, 11),
-                    Artists = Names(reader, 12),
-                    Genres = reader.IsDBNull(14) ? [] : reader.GetFieldValue<string[]>(14),
-                }
-                : entry with { CoverUrl = Text(reader, 5), AlbumType = Text(reader, 6), Artists = Names(reader, 7) });
+            entries.Add(Read(reader, kind));
         }
 
         return entries;
+    }
+
+    private static CatalogEntry Read(NpgsqlDataReader reader, string kind)
+    {
+        var entry = new CatalogEntry(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), Nullable<DateOnly>(reader, 3), reader.GetFieldValue<DateTimeOffset>(4));
+        return kind == Track
+            ? entry with
+            {
+                Tempo = Nullable<double>(reader, 5),
+                Energy = Nullable<double>(reader, 6),
+                Valence = Nullable<double>(reader, 7),
+                DurationMs = reader.GetInt32(8),
+                CoverUrl = Text(reader, 9),
+                AlbumId = Nullable<Guid>(reader, 10),
+                AlbumTitle = Text(reader, 11),
+                Artists = Names(reader, 12),
+                Genres = reader.IsDBNull(14) ? [] : reader.GetFieldValue<string[]>(14),
+            }
+            : entry with { CoverUrl = Text(reader, 5), AlbumType = Text(reader, 6), Artists = Names(reader, 7) };
     }
 
     private static (Guid Id, string Name)[] Names(NpgsqlDataReader reader, int column) =>

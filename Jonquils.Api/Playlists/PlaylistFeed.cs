@@ -50,6 +50,10 @@ internal sealed class PlaylistFeed([FromKeyedServices(PlaylistsDb.Name)] NpgsqlD
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 
+    private static FedPlaylist Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4), reader.GetInt32(5),
+        reader.GetFieldValue<DateTimeOffset>(6));
+
     private async Task<List<Guid>> IdsAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(sql);
@@ -72,9 +76,7 @@ internal sealed class PlaylistFeed([FromKeyedServices(PlaylistsDb.Name)] NpgsqlD
         var found = new List<FedPlaylist>();
         while (await reader.ReadAsync(cancel))
         {
-            found.Add(new FedPlaylist(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), await reader.IsDBNullAsync(3, cancel) ? null : reader.GetString(3), reader.GetBoolean(4),
-                reader.GetInt32(5), reader.GetFieldValue<DateTimeOffset>(6)));
+            found.Add(Read(reader));
         }
 
         return found;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Jonquils.Api.Search.Text;
 using Npgsql;
 
 namespace Jonquils.Api.Search.Postgres;
@@ -21,7 +20,7 @@ internal sealed class PostgresQuery
     private const int MostOfATitle = 300;
     private const int MostSuggested = 40;
 
-    private readonly NpgsqlCommand _command = new();
+    private readonly List<NpgsqlParameter> _parameters = [];
     private readonly StringBuilder _with = new("WITH ");
     private readonly StringBuilder _conditions = new();
     private readonly List<string> _parts = [];
@@ -44,25 +43,23 @@ internal sealed class PostgresQuery
         };
         var after = question.After is { } last ? $"WHERE (score, id) < ({made.Add(last.Value)}::float8, {made.Add(last.Id)})" : "";
         var any = made.Add(string.Join(" | ", words.Select(word => $"({word})")));
-        made._command.CommandText = $"""
+        return made.Command($"""
             {made._with}, scored AS (SELECT id, {score} AS score FROM weighed),
             page AS (SELECT * FROM scored {after} ORDER BY score DESC, id DESC LIMIT {made.Add(question.Limit + 1)})
-            SELECT d.body, p.score, {Hits("title_key", any)}, {Hits("subtitle_key", any)}, (SELECT count(*) FROM weighed), {made.Exactness()}
+            SELECT d.body, p.score, {Hits("title_key", any)}, {Hits("subtitle_key", any)}, (SELECT count(*) FROM weighed), {Exactness()}
             FROM page p JOIN search.{question.Kind} d ON d.id = p.id ORDER BY p.score DESC, p.id DESC
-            """;
-        return made._command;
+            """);
     }
 
     public static NpgsqlCommand Facets(SearchQuestion question, IReadOnlyList<string> words, string plain)
     {
         var made = new PostgresQuery();
         made.Weigh(question, words, plain);
-        made._command.CommandText = $"""
+        return made.Command($"""
             {made._with}, found AS (SELECT d.genres, d.year FROM weighed w JOIN search.{question.Kind} d ON d.id = w.id)
             (SELECT 'genre', g, count(*) FROM found, unnest(genres) g GROUP BY g ORDER BY 3 DESC, 2 LIMIT 50)
             UNION ALL (SELECT 'year', year::text, count(*) FROM found WHERE year IS NOT NULL GROUP BY year ORDER BY 3 DESC, 2 DESC LIMIT 50)
-            """;
-        return made._command;
+            """);
     }
 
     /// <param name="words">Each word's forms as a query of PostgreSQL, the last one unfinished.</param>
@@ -91,8 +88,7 @@ internal sealed class PostgresQuery
                 """);
         }
 
-        made._command.CommandText = $"{made._with} {string.Join(" UNION ALL ", made._parts)} ORDER BY score DESC";
-        return made._command;
+        return made.Command($"{made._with} {string.Join(" UNION ALL ", made._parts)} ORDER BY score DESC");
     }
 
     /// <summary>A lexeme of PostgreSQL's query language that is nothing but itself.</summary>
@@ -129,7 +125,7 @@ internal sealed class PostgresQuery
         """);
 
     // Exact when the last step was taken and none was cut short.
-    private string Exactness() =>
+    private static string Exactness() =>
         $"({Titled(Steps.Count - 1)} < {Certain} AND greatest({string.Join(", ", StepsOf().Select(s => $"(SELECT count(*) FROM step{s.Step})"))}) < {MostOfAStep})";
 
     private static string Titled(int step) =>
@@ -159,9 +155,16 @@ internal sealed class PostgresQuery
     private void With(string name, string sql) =>
         _with.Append(_with.Length > 5 ? ",\n" : "").Append(CultureInfo.InvariantCulture, $"{name} AS MATERIALIZED ({sql})");
 
+    private NpgsqlCommand Command(string sql)
+    {
+        var command = new NpgsqlCommand(sql);
+        command.Parameters.AddRange(_parameters.ToArray());
+        return command;
+    }
+
     private string Add<T>(T value)
     {
-        _command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
-        return $"${_command.Parameters.Count}";
+        _parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return $"${_parameters.Count}";
     }
 }

@@ -95,6 +95,9 @@ internal sealed class PostgresSearch([FromKeyedServices(SearchDb.Name)] NpgsqlDa
     private static bool IsOutage(NpgsqlException error) => error is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } or { IsTransient: true }
         || (error is not PostgresException && error.InnerException is System.Net.Sockets.SocketException or IOException or TimeoutException);
 
+    private static Found Read(NpgsqlDataReader reader) => new(
+        PostgresIndex.Read(reader.GetString(0)), reader.GetDouble(1), reader.GetFieldValue<bool[]>(2), reader.GetFieldValue<bool[]>(3));
+
     private static async Task<FoundPage> PageAsync(
         NpgsqlConnection connection, SearchQuestion question, IReadOnlyList<string> words, string plain, string? corrected, CancellationToken cancel)
     {
@@ -105,7 +108,7 @@ internal sealed class PostgresSearch([FromKeyedServices(SearchDb.Name)] NpgsqlDa
             await using var reader = await command.ExecuteReaderAsync(cancel);
             while (await reader.ReadAsync(cancel))
             {
-                results.Add(new Found(PostgresIndex.Read(reader.GetString(0)), reader.GetDouble(1), reader.GetFieldValue<bool[]>(2), reader.GetFieldValue<bool[]>(3)));
+                results.Add(Read(reader));
                 (total, isExact) = ((int)reader.GetInt64(4), reader.GetBoolean(5));
             }
         }
