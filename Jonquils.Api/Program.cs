@@ -8,6 +8,7 @@ using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
+using Jonquils.Api.Search;
 using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
 using Jonquils.Api.Videos;
@@ -33,6 +34,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddPlayback();
     builder.AddAnalytics();
     builder.AddPlaylists();
+    builder.AddSearch();
     builder.AddVideos();
     builder.AddStorage();
     builder.AddDocumentation();
@@ -49,6 +51,7 @@ static void Map(WebApplication app)
     app.MapPlayback();
     app.MapAnalytics();
     app.MapPlaylists();
+    app.MapSearch();
     app.MapVideos();
     app.MapStorage();
     app.MapDocumentation();

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Jonquils.Api.Analytics.Listens;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playback.Listening;
-using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.Tests.Catalog;
 using Jonquils.Tests.ClickHouse;
 using Jonquils.Tests.Given;
@@ -36,7 +35,6 @@ public class AnalyticsHost : ApiHost, IAsyncLifetime
     {
         await DisposeAsync();
         await ClickHouse.DisposeAsync();
-        ClickHouse.Dispose();
     }
 
     /// <summary>Copies what is new, as a turn of the loop does: without what is newer than some transaction that is under way, even in another database.</summary>

@@ -1,10 +1,8 @@
-using System.Net;
 using System.Net.Http.Json;
 using Jonquils.Api.Analytics;
 using Jonquils.Api.Analytics.Logs;
 using Jonquils.Api.Search;
 using Jonquils.Tests.Catalog;
-using Jonquils.Tests.Stack;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jonquils.Tests.Analytics;

@@ -14,6 +14,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["api-read"] = ApiRead.MeasureAsync,
     ["api-list"] = ApiList.MeasureAsync,
     ["segments"] = Segments.MeasureAsync,
+    ["search"] = SearchSpeed.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
