@@ -23,7 +23,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
         var outputs = ladder.Select((rendition, index) => new RenditionOutput(rendition, encoded, index)).ToArray();
         try
         {
-            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, outputs) : null;
+            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, outputs, GrowingMaster.OfAudio(outputs)) : null;
             if (growing is not null)
             {
                 await growing.ResumeAsync(cancel);
