@@ -9,7 +9,7 @@ namespace Jonquils.MediaWorker.Jobs;
 
 /// <summary>One taken job from its start to its end, whichever that is: done, failed, put off, cancelled, handed back, or lost.</summary>
 internal sealed partial class JobRun(
-    JobQueue queue, JobLedger ledger, PackageAudioJob audio, IObjectStore store, RedisConnection redis, JobSignals signals,
+    JobQueue queue, JobLedger ledger, PackageAudioJob audio, PackageVideoJob video, IObjectStore store, RedisConnection redis, JobSignals signals,
     IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRun> logger)
 {
     /// <param name="stopping">The worker stops, and has waited long enough: hand the job back.</param>
@@ -63,17 +63,14 @@ internal sealed partial class JobRun(
             throw new UnusableSourceException(MediaErrors.Internal, "The worker ended during each of the attempts.");
         }
 
-        if (job.SubjectKind != SubjectKinds.Track)
-        {
-            throw new UnusableSourceException(MediaErrors.VideoNotSupported);
-        }
-
         if (job.Attempt == 1)
         {
             await ledger.StartedAsync(job, cancel);
         }
 
-        var document = await audio.RunAsync(job, progress, cancel);
+        var document = job.SubjectKind == SubjectKinds.Video
+            ? await video.RunAsync(job, progress, cancel)
+            : await audio.RunAsync(job, progress, cancel);
         // The objects are all stored; stopping now would only make the next worker find them.
         if (!await ledger.CompletedAsync(job, document, CancellationToken.None))
         {

@@ -22,6 +22,7 @@ internal static class JobsModule
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddScoped<JobLedger>();
         builder.Services.AddScoped<PackageAudioJob>();
+        builder.Services.AddScoped<PackageVideoJob>();
         builder.Services.AddScoped<JobRun>();
         builder.Services.AddHostedService<JobListener>();
         builder.Services.AddHostedService<GrowingPackageCleaning>();

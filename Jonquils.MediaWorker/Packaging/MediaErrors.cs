@@ -29,8 +29,6 @@ internal static class MediaErrors
 
     public static MediaError SourceChanged { get; } = new("source_changed", "The uploaded file is not the one that was announced.");
 
-    public static MediaError VideoNotSupported { get; } = new("video_not_supported", "Videos cannot be packaged yet.");
-
     public static MediaError NotVideo { get; } = new("not_video", "The file is not a video that we can read.");
 
     public static MediaError NoVideoStream { get; } = new("no_video_stream", "The file holds no moving pictures.");

@@ -3,9 +3,6 @@ namespace Jonquils.MediaWorker.Packaging.Video;
 /// <summary>What holds for every video package.</summary>
 internal static class VideoRules
 {
-    /// <summary>Version of the ladder and of everything that shapes a package's bytes. A change of either needs a new one.</summary>
-    public const string Profile = "v1";
-
     /// <summary>Seconds from one key frame to the next, in every rendition at the same frames.</summary>
     public const int KeyFrameSeconds = 2;
 
