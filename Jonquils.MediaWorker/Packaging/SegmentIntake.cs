@@ -14,7 +14,7 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
 
     private bool _toldPlayable;
 
-    /// <summary>Starts FFmpeg and takes segments until it ends. What it wrote last is left to <see cref="TakeAsync"/>, once the run is accepted.</summary>
+    /// <summary>Starts FFmpeg and takes segments until it ends. What it wrote last is left to <see cref="TakeAsync(CancellationToken)"/>, once the run is accepted.</summary>
     /// <param name="start">Starts it; its token stops it.</param>
     public async Task<FfmpegResult> TakeWhileAsync(Func<CancellationToken, Task<FfmpegResult>> start, CancellationToken cancel)
     {

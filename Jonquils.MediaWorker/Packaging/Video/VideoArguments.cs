@@ -10,7 +10,7 @@ internal static class VideoArguments
     private const int PosterWidth = 640;
 
     /// <summary>Demuxers that a source may need. What reads other files by name (playlists, concat) is not among them.</summary>
-    private const string Formats = HlsArguments.Formats + ",flv,mpegvideo,h264,hevc,m4v";
+    private const string Formats = HlsArguments.Formats + ",flv,mpegvideo";
 
     private const string Codecs = HlsArguments.Codecs
         + ",h264,hevc,mpeg4,mpeg1video,mpeg2video,mpegvideo,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,theora,msmpeg4,msmpeg4v1,msmpeg4v2,"
