@@ -13,6 +13,7 @@ internal sealed class EncodeRun(
     public async Task<(WaveformPeaks Peaks, MediaLoudness? Loudness)> RunAsync(
         IReadOnlyList<Rendition> ladder, string folder, IReadOnlyList<string> decodeErrors, CancellationToken cancel)
     {
+        order.OnStep(growing is { IsPlayable: false } ? "encode_first_segment" : "encode");
         var peaks = new WaveformPeaks();
         var errors = 0;
         var limits = ToolLimits.ForAudio(source.Duration);

@@ -3,16 +3,20 @@ using Jonquils.MediaWorker.Packaging.Playlists;
 namespace Jonquils.MediaWorker.Packaging;
 
 /// <summary>A package that can be played while it is made: separate segments, and playlists that only ever grow.</summary>
-/// <param name="masters">Its multivariant playlists, the one that players begin with first.</param>
-internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<RenditionOutput> outputs, IReadOnlyList<GrowingMaster> masters)
+/// <param name="outputs">Renditions that are being made.</param>
+/// <param name="masters">The multivariant playlists that list them.</param>
+/// <param name="copied">One that was there at once and is whole before the others begin, if any.</param>
+internal sealed class GrowingPackage(
+    PackageFolder folder, IReadOnlyList<RenditionOutput> outputs, IReadOnlyList<GrowingMaster> masters, RenditionOutput? copied = null)
 {
     private readonly Dictionary<string, int> _listedBefore = [];
     private readonly HashSet<string> _announced = [];
+    private bool _copiedListed;
 
     public string Key => folder.Key;
 
     /// <summary>Whether a player can start.</summary>
-    public bool IsPlayable => _announced.Contains(masters[0].FileName);
+    public bool IsPlayable => _copiedListed || _announced.Contains(MasterPlaylist.FileName);
 
     /// <summary>Looks at what an earlier attempt has left: what players have seen listed must not vanish from the list.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
@@ -24,6 +28,16 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
                 _listedBefore[output.Rendition.Name] = System.Text.Encoding.UTF8.GetString(playlist).Split("#EXTINF").Length - 1;
             }
         }
+    }
+
+    /// <summary>Stores the copied rendition as it will be in the finished package, and lists it alone.</summary>
+    public async Task PutCopiedAsync(CancellationToken cancel)
+    {
+        var output = copied ?? throw new InvalidOperationException("Nothing was copied.");
+        await folder.PutFileAsync($"{output.Rendition.Name}/{MediaPlaylist.JoinedFileName}", output.JoinedPath, cancel);
+        await folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Joined(output.List), cancel);
+        await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([GrowingMaster.Measured(output)]), cancel);
+        _copiedListed = true;
     }
 
     /// <summary>Stores new segments of one rendition, and then the playlist that lists them.</summary>
@@ -74,19 +88,30 @@ internal sealed record GrowingMaster(string FileName, IReadOnlyList<RenditionOut
     // While it grows nobody knows the heaviest segment; encoders stay within this of their target.
     private const double NominalToPeak = 1.35;
 
-    /// <summary>The playlists of audio: one for AAC, and one for a lossless rendition, if there is one.</summary>
-    public static IReadOnlyList<GrowingMaster> OfAudio(IReadOnlyList<RenditionOutput> outputs) =>
-    [
-        Listing(MasterPlaylist.FileName, [.. outputs.Where(o => !o.Rendition.IsLossless)]),
-        .. outputs.Any(o => o.Rendition.IsLossless) ? [Listing(MasterPlaylist.LosslessFileName, [.. outputs.Where(o => o.Rendition.IsLossless)])] : Array.Empty<GrowingMaster>(),
-    ];
+    /// <summary>The playlists of audio: one for AAC, and one for a lossless rendition, where there are such.</summary>
+    /// <param name="copied">One of AAC that is whole already.</param>
+    public static IReadOnlyList<GrowingMaster> OfAudio(IReadOnlyList<RenditionOutput> outputs, RenditionOutput? copied)
+    {
+        GrowingMaster[] all =
+        [
+            Listing(MasterPlaylist.FileName, [.. outputs.Where(o => !o.Rendition.IsLossless)], copied),
+            Listing(MasterPlaylist.LosslessFileName, [.. outputs.Where(o => o.Rendition.IsLossless)], copied: null),
+        ];
+        return [.. all.Where(master => master.Outputs.Count > 0)];
+    }
 
     /// <summary>Bits a second that a rendition is not expected to exceed.</summary>
     public static long BandwidthOf(RenditionOutput output) => Math.Max(Nominal(output.Rendition), output.List.PeakBandwidth);
 
-    private static GrowingMaster Listing(string fileName, IReadOnlyList<RenditionOutput> outputs) => new(
+    /// <summary>A rendition that is whole.</summary>
+    public static Variant Measured(RenditionOutput output) =>
+        new(output.Rendition.Name, output.List.PeakBandwidth, output.List.AverageBandwidth, output.Init.Codecs);
+
+    private static GrowingMaster Listing(string fileName, IReadOnlyList<RenditionOutput> outputs, RenditionOutput? copied) => new(
         fileName, outputs,
-        () => MasterPlaylist.Write(outputs.Select(output => new Variant(output.Rendition.Name, BandwidthOf(output), null, output.Init.Codecs))));
+        () => MasterPlaylist.Write([
+            .. outputs.Select(output => new Variant(output.Rendition.Name, BandwidthOf(output), null, output.Init.Codecs)),
+            .. copied is null ? Array.Empty<Variant>() : [Measured(copied)]]));
 
     private static long Nominal(Rendition rendition) => (long)(rendition.IsLossless
         ? (long)rendition.SampleRate * rendition.Channels * rendition.BitsPerSample

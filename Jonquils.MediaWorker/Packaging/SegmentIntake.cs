@@ -9,10 +9,10 @@ namespace Jonquils.MediaWorker.Packaging;
 internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing, MediaTags tags)
 {
     // Somebody waits for the first segment; later ones come faster than they are played.
-    private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Afterwards = TimeSpan.FromMilliseconds(400);
 
-    private bool _toldPlayable;
+    private bool _toldPlayable = growing?.IsPlayable ?? false;
 
     /// <summary>Starts FFmpeg and takes segments until it ends. What it wrote last is left to <see cref="TakeAsync(CancellationToken)"/>, once the run is accepted.</summary>
     /// <param name="start">Starts it; its token stops it.</param>
@@ -53,7 +53,9 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
         if (growing.IsPlayable && !_toldPlayable)
         {
             _toldPlayable = true;
+            order.OnStep("tell_playable");
             await order.OnPlayable(tags);
+            order.OnStep("encode");
         }
     }
 

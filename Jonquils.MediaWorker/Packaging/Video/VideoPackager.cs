@@ -17,6 +17,7 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
     {
         // On pool threads while FFmpeg works: hashing needs a core for a moment.
         var hashing = SourceHash.ComputeAsync(order.SourcePath, cancel);
+        order.OnStep("header");
         var plan = VideoPlan.For(await ReadSourceAsync(order, cancel));
         NeedSpaceFor(plan, order.ScratchPath);
         var folder = Path.Combine(order.ScratchPath, "encoded");
@@ -32,12 +33,15 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
                 await growing.ResumeAsync(cancel);
             }
 
+            order.OnStep(growing is null ? "encode" : "encode_first_segment");
             await EncodeAsync(order, plan, folder, byName, new SegmentIntake(order, outputs, growing, plan.Source.Tags), cancel);
+            order.OnStep("hash");
             if (await hashing != order.SourceSha256)
             {
                 throw new UnusableSourceException(MediaErrors.SourceChanged);
             }
 
+            order.OnStep("store");
             var document = await StoreAsync(order, plan, folder, byName, cancel);
             if (growing is not null)
             {
