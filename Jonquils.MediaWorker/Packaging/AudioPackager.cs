@@ -29,7 +29,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
         var outputs = ladder.Select(rendition => rendition == first ? copied! : made[Array.IndexOf(later, rendition)]).ToArray();
         try
         {
-            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, made, copied) : null;
+            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, made, GrowingMaster.OfAudio(made, copied), copied) : null;
             if (growing is not null)
             {
                 await growing.ResumeAsync(cancel);

@@ -93,7 +93,7 @@ public sealed class ElasticServer : IAsyncDisposable
                     ("GET" or "HEAD", ["_alias", var names]) => Aliases(names.Split(',')),
                     ("POST", [var name, "_search"]) => (200, Find(name).Search(Parse(body))),
                     ("POST", [var name, "_refresh"]) => (200, new JsonObject { ["_shards"] = Find(name).Count }),
-                    ("PUT", [var name, "_settings"]) => Find(name) is { } ? (200, MemoryIndex.ChangeSettings(Parse(body))) : (404, Error("index_not_found_exception", name)),
+                    ("PUT", [var name, "_settings"]) => (200, ChangeSettings(name, Parse(body))),
                     ("HEAD", [var names]) => (names.Split(',').All(_indexes.ContainsKey) ? 200 : 404, new JsonObject()),
                     ("PUT", [var name]) => (200, Create(name, Parse(body))),
                     ("DELETE", [var name]) => _indexes.Remove(name) ? (200, Acknowledged()) : (404, Error("index_not_found_exception", name)),
@@ -213,6 +213,12 @@ public sealed class ElasticServer : IAsyncDisposable
         }
 
         return new JsonObject { ["took"] = 1, ["responses"] = responses };
+    }
+
+    private JsonObject ChangeSettings(string name, JsonObject settings)
+    {
+        Find(name);
+        return MemoryIndex.ChangeSettings(settings);
     }
 
     private MemoryIndex Find(string name) =>
