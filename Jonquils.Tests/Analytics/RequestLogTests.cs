@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Jonquils.Api.Analytics;
 using Jonquils.Api.Analytics.Logs;
 using Jonquils.Api.Search;

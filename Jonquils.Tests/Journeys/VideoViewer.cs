@@ -5,7 +5,6 @@ using System.Text.Json;
 using Jonquils.Tests.Browser;
 using Jonquils.Tests.House;
 using Jonquils.Tests.Stack;
-using Microsoft.Playwright;
 
 namespace Jonquils.Tests.Journeys;
 

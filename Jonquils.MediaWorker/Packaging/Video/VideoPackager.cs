@@ -91,7 +91,7 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
     }
 
     private async Task EncodeAsync(
-        PackagingOrder order, VideoPlan plan, string folder, IReadOnlyDictionary<string, RenditionOutput> outputs, SegmentIntake intake, CancellationToken cancel)
+        PackagingOrder order, VideoPlan plan, string folder, Dictionary<string, RenditionOutput> outputs, SegmentIntake intake, CancellationToken cancel)
     {
         var errors = 0;
         var endsEarly = false;
