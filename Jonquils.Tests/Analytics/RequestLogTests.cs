@@ -1,5 +1,3 @@
-using Jonquils.Api.Analytics;
-using Jonquils.Api.Analytics.Logs;
 using Jonquils.Api.Search;
 using Jonquils.Tests.Catalog;
 using Microsoft.Extensions.DependencyInjection;
