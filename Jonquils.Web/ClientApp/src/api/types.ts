@@ -88,3 +88,5 @@ export const isSettled = (status: TrackStatus): boolean =>
 
 /** Whether there is, or soon will be, something to hear. */
 export const isPlayable = ({ status }: Track): boolean => status !== null && status !== 'FAILED' && status !== 'CANCELLED'
+
+export const isAdmin = ({ role }: User): boolean => role === 'admin'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Link, NavLink } from 'react-router'
-import type { User } from '../api/types'
+import { isAdmin, type User } from '../api/types'
 import type { MessageKey } from '../i18n/en'
 import { useT } from '../i18n/Language'
 import { Dialog } from '../ui/Dialog'
@@ -37,7 +37,7 @@ const own: Place[] = [
 ]
 const operating: Place = { to: '/operate', name: 'nav.operate', icon: <ToolIcon /> }
 
-const groupsFor = (user: User): Place[][] => [listening, library, user.roles.includes('admin') ? [...own, operating] : own]
+const groupsFor = (user: User): Place[][] => [listening, library, isAdmin(user) ? [...own, operating] : own]
 
 /** The way around: a column beside the page, on a phone a row below it. */
 export function Navigation({ user }: { user: User }) {

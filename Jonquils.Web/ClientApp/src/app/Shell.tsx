@@ -5,6 +5,7 @@ import { Navigate, Outlet, useLocation, useNavigate } from 'react-router'
 import type { User } from '../api/types'
 import { useAuth } from '../features/auth/Auth'
 import { UploadPanel } from '../features/contribute/UploadPanel'
+import { uploads } from '../features/contribute/current'
 import { DropTarget } from '../features/contribute/DropTarget'
 import { tracksKey } from '../features/tracks/keys'
 import { packaging } from '../features/tracks/packaging'
@@ -113,6 +114,7 @@ function useBackground(userId: string) {
   const t = useT()
   const queries = useQueryClient()
   useEffect(() => bindMemory(player, userId), [userId])
+  useEffect(() => uploads.attach(`jonquils.uploads.${userId}`), [userId])
   useEffect(() => {
     const outbox = new ListenOutbox(outboxKeyFor(userId))
     const leave = player.listening.subscribe((...event) => outbox.add(...event))

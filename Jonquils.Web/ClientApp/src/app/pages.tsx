@@ -2,6 +2,17 @@ import { Outlet, type RouteObject } from 'react-router'
 import { Crashed } from './Crashed'
 import { NotFound } from './NotFound'
 
+const operatePages: RouteObject[] = [
+  { index: true, lazy: () => import('../features/operate/OverviewPage') },
+  { path: 'platform', lazy: () => import('../features/statistics/PlatformPage') },
+  { path: 'jobs', lazy: () => import('../features/operate/JobsPage') },
+  { path: 'etl', lazy: () => import('../features/operate/EtlPage') },
+  { path: 'users', lazy: () => import('../features/operate/UsersPage') },
+  { path: 'api-keys', lazy: () => import('../features/operate/ApiKeysPage') },
+  { path: 'audit', lazy: () => import('../features/operate/AuditPage') },
+  { path: 'backups', lazy: () => import('../features/operate/BackupsPage') },
+]
+
 /** The pages for those who are signed in; each is loaded when somebody goes there. */
 export const pages: RouteObject[] = [
   {
@@ -23,6 +34,13 @@ export const pages: RouteObject[] = [
       { path: '/playlists/links/:token', lazy: () => import('../features/playlists/PlaylistPage') },
       { path: '/favourites', lazy: () => import('../features/favourites/FavouritesPage') },
       { path: '/history', lazy: () => import('../features/history/HistoryPage') },
+      { path: '/uploads', lazy: () => import('../features/contribute/UploadsPage') },
+      { path: '/settings', lazy: () => import('../features/account/SettingsPage') },
+      { path: '/videos', lazy: () => import('../features/videos/VideosPage') },
+      { path: '/videos/:videoId', lazy: () => import('../features/videos/VideoPage') },
+      { path: '/statistics', lazy: () => import('../features/statistics/MinePage') },
+      { path: '/statistics/:kind/:id', lazy: () => import('../features/statistics/ThingPage') },
+      { path: '/operate', lazy: () => import('../features/operate/OperatePage'), children: operatePages },
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -37,7 +37,7 @@ export function PlayerBar() {
         {track && (
           <>
             <Link to={track.album_id ? `/albums/${track.album_id}` : '/tracks'} aria-label={t('player.toAlbum', { title: track.album_title ?? track.title })} className={classes.cover}>
-              <Cover id={track.album_id ?? track.id} url={track.cover_url} size={56} />
+              <Cover id={track.id} url={track.cover_url} size={56} />
             </Link>
             <div className={classes.words}>
               <span className={classes.title}>{track.title}</span>

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client'
 import { ApiProblem } from '../../api/problem'
-import type { Artist } from '../../api/types'
+import { isAdmin, type Artist } from '../../api/types'
 import { toast } from '../../app/Toasts'
 import { useT } from '../../i18n/Language'
 import { Dialog, DialogActions } from '../../ui/Dialog'
@@ -22,7 +22,7 @@ export default function EditArtist({ artist, close }: { artist?: Artist; close: 
     mutationFn: async () => {
       const body = { name: values.name.trim(), bio: values.bio.trim() || null, country: values.country.trim().toUpperCase() || null, avatar_url: values.avatar.trim() || null }
       if (!artist) return api.post('/api/v1/artists', { body: { ...body, is_verified: false } })
-      return api.put('/api/v1/artists/{artistId}', { path: { artistId: artist.id }, body: { ...body, ...(user.roles.includes('admin') ? { is_verified: values.verified } : {}) } })
+      return api.put('/api/v1/artists/{artistId}', { path: { artistId: artist.id }, body: { ...body, ...(isAdmin(user) ? { is_verified: values.verified } : {}) } })
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ['artists'] })
@@ -48,7 +48,7 @@ export default function EditArtist({ artist, close }: { artist?: Artist; close: 
         <TextInput label={t('artists.country')} description={t('artists.country.hint')} maxLength={2} {...field('country')} />
         <Textarea label={t('artists.bio')} rows={4} maxLength={4000} {...field('bio')} />
         <TextInput label={t('artists.picture')} type="url" {...field('avatar')} />
-        {artist && user.roles.includes('admin') && <Checkbox label={t('artists.verified')} checked={values.verified} onChange={(event) => setValues({ ...values, verified: event.currentTarget.checked })} />}
+        {artist && isAdmin(user) && <Checkbox label={t('artists.verified')} checked={values.verified} onChange={(event) => setValues({ ...values, verified: event.currentTarget.checked })} />}
         {saving.error && Object.keys(fields).length === 0 && <ProblemNote error={saving.error} />}
         <DialogActions>
           <Button variant="default" onClick={close}>{t('app.cancel')}</Button>

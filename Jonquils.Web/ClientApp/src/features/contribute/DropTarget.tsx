@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { Mark } from '../../app/Mark'
 import { useT } from '../../i18n/Language'
+import { toast } from '../../app/Toasts'
 import { uploads } from './current'
+import { filesOf } from './dropped'
 import classes from './DropTarget.module.css'
 
 /** The whole window takes files; the page only changes while some hover above it. */
@@ -10,6 +12,10 @@ export function DropTarget() {
   const [hovering, setHovering] = useState(false)
   // The browser tells about every element the pointer enters and leaves; the window was left when all were.
   const depth = useRef(0)
+  const latest = useRef(t)
+  useEffect(() => {
+    latest.current = t
+  })
 
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
@@ -31,7 +37,7 @@ export function DropTarget() {
       event.preventDefault()
       depth.current = 0
       setHovering(false)
-      uploads.add(filesOf(event.dataTransfer!))
+      void filesOf(event.dataTransfer!).then((files) => (files.length > 0 ? uploads.add(files) : toast('bad', latest.current('upload.noAudio'))))
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop }
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name as 'drop', listener)
@@ -50,12 +56,4 @@ export function DropTarget() {
       </div>
     </div>
   )
-}
-
-/** A folder comes as a file that cannot be read; it is left out. */
-function filesOf(transfer: DataTransfer): File[] {
-  return [...transfer.items]
-    .filter((item) => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory !== true)
-    .map((item) => item.getAsFile())
-    .filter((file) => file !== null)
 }

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { useLocation } from 'react-router'
 import { ChevronIcon, CloseIcon } from '../../app/icons'
 import { useStore } from '../../app/store'
 import { useT } from '../../i18n/Language'
@@ -9,13 +10,14 @@ import classes from './UploadPanel.module.css'
 import { UploadRow } from './UploadRow'
 import { isOver, type Upload } from './uploads'
 
-// On a phone the list would hide the library, whose rows tell the same; there it opens on demand.
+// On a phone the list would hide the page, whose rows tell the same; there it opens on demand.
 const phone = '(max-width: 52rem)'
 
 export function UploadPanel() {
   const t = useT()
   const list = useStore(uploads.list, (all) => all)
   const [open, setOpen] = useState(() => !matchMedia(phone).matches)
+  const { pathname } = useLocation()
   const sending = list.some(({ stage }) => stage === 'queued' || stage === 'sending')
 
   useEffect(() => {
@@ -26,7 +28,8 @@ export function UploadPanel() {
     return () => window.removeEventListener('beforeunload', ask)
   }, [sending])
 
-  if (list.length === 0) return null
+  // The page of uploads shows the same, and more.
+  if (list.length === 0 || pathname === '/uploads') return null
   return (
     <section className={classes.panel} aria-label={t('upload.panel')}>
       <header className={classes.head}>
@@ -47,12 +50,14 @@ export function UploadPanel() {
   )
 }
 
-function summary(list: readonly Upload[], t: Translate): string {
+export function summary(list: readonly Upload[], t: Translate): string {
   const count = (...stages: Upload['stage'][]) => list.filter(({ stage }) => stages.includes(stage)).length
   const sending = count('queued', 'sending')
   if (sending > 0) return t('upload.panel.active', { count: sending })
   const packaging = count('packaging')
   if (packaging > 0) return t('upload.panel.packaging', { count: packaging })
+  const interrupted = count('interrupted')
+  if (interrupted > 0) return t('upload.panel.interrupted', { count: interrupted })
   const failed = count('failed')
   return failed > 0 ? t('upload.panel.failed', { count: failed }) : t('upload.panel.done', { count: count('ready', 'cancelled') })
 }

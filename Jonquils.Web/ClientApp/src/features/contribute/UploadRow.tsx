@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core'
+import { ApiProblem } from '../../api/problem'
 import type { TrackProgress } from '../../api/types'
 import { AlertIcon, CheckIcon, CloseIcon, PlayIcon, RetryIcon } from '../../app/icons'
 import { useStore } from '../../app/store'
@@ -13,14 +14,14 @@ import type { Upload } from './uploads'
 export function UploadRow({ upload }: { upload: Upload }) {
   const t = useT()
   const progress = useStore(packaging.progress, (all) => (upload.track ? all[upload.track.id] : undefined))
-  const { key, file, stage, track } = upload
-  const name = track?.title ?? file.name
+  const { key, stage, track } = upload
+  const name = track?.title ?? upload.name
   const fraction = fractionOf(upload, progress)
   return (
     <li className={classes.row} data-stage={stage}>
       <span className={classes.sign}>{stage === 'ready' ? <CheckIcon /> : stage === 'failed' ? <AlertIcon /> : <span className={classes.dot} />}</span>
       <div className={classes.words}>
-        <span className={classes.name} title={file.name}>{name}</span>
+        <span className={classes.name} title={upload.name}>{name}</span>
         <span className={`${classes.stage} numbers`}>{stageWords(upload, progress, t)}</span>
         {fraction !== null && (
           <span className={classes.track} role="progressbar" aria-label={name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(fraction * 100)}>
@@ -28,10 +29,10 @@ export function UploadRow({ upload }: { upload: Upload }) {
           </span>
         )}
       </div>
-      {(stage === 'queued' || stage === 'sending') && (
+      {(stage === 'queued' || stage === 'sending' || stage === 'interrupted') && (
         <ActionIcon variant="subtle" color="gray" aria-label={t('upload.cancel', { name })} onClick={() => uploads.cancel(key)}><CloseIcon size={16} /></ActionIcon>
       )}
-      {(stage === 'failed' || stage === 'cancelled') && (
+      {(stage === 'failed' || stage === 'cancelled') && upload.file && (
         <ActionIcon variant="subtle" color="gray" aria-label={t('upload.retry', { name })} onClick={() => uploads.retry(key)}><RetryIcon size={16} /></ActionIcon>
       )}
       {(stage === 'ready' || stage === 'packaging') && track && (
@@ -42,7 +43,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
 }
 
 function fractionOf(upload: Upload, progress: TrackProgress | undefined): number | null {
-  if (upload.stage === 'sending') return upload.sent
+  if (upload.stage === 'sending' || upload.stage === 'interrupted') return upload.sent
   if (upload.stage === 'packaging') return (progress?.progress ?? 0) / 100
   return null
 }
@@ -53,6 +54,8 @@ function stageWords({ stage, sent, track, error }: Upload, progress: TrackProgre
       return t('upload.stage.queued')
     case 'sending':
       return t('upload.stage.sending', { percent: Math.floor(sent * 100) })
+    case 'interrupted':
+      return t('upload.stage.interrupted', { percent: Math.floor(sent * 100) })
     case 'packaging': {
       const percent = Math.floor(progress?.progress ?? 0)
       if ((progress?.status ?? track?.status) === 'PENDING') return t('upload.stage.waiting')
@@ -63,6 +66,6 @@ function stageWords({ stage, sent, track, error }: Upload, progress: TrackProgre
     case 'cancelled':
       return t('upload.stage.cancelled')
     case 'failed':
-      return error === null ? t('upload.failedWithoutReason') : typeof error === 'string' ? error : wordsFor(error, t)
+      return error === null ? t('upload.failedWithoutReason') : wordsFor(typeof error === 'string' ? new ApiProblem(0, error, error) : error, t)
   }
 }

@@ -27,7 +27,7 @@ export function TrackCard({ track, play, flat = false, done }: TrackCardProps) {
   return (
     <div className={classes.card} data-flat={flat || undefined} data-current={isCurrent || undefined}>
       <span className={classes.art}>
-        <Cover id={track.album_id ?? track.id} url={track.cover_url} size="100%" />
+        <Cover id={track.id} url={track.cover_url} size="100%" />
         <span className={classes.play}>{isPlaying ? <PauseIcon /> : <PlayIcon />}</span>
       </span>
       <span className={classes.words}>

@@ -58,7 +58,7 @@ const Entry = memo(function Entry({ entry, play, remove }: { entry: PlaylistEntr
   }
   return (
     <>
-      <Cover id={track.album_id ?? track.id} url={track.cover_url} size={44} />
+      <Cover id={track.id} url={track.cover_url} size={44} />
       <div className={classes.words} data-current={isCurrent || undefined}>
         <button type="button" className={classes.title} onClick={() => (isCurrent ? player.toggle() : play())}
           aria-label={t('tracks.play', { title: track.title, artist: artistsOf(track) ?? t('tracks.unknownArtist') })}>{track.title}</button>

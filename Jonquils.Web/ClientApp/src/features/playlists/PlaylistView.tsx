@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call } from '../../api/http'
-import type { PlaylistEntry } from '../../api/types'
+import { isAdmin, type PlaylistEntry } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { PlayIcon, PlaylistIcon, ShuffleIcon } from '../../app/icons'
 import { Notice } from '../../app/Notice'
@@ -27,7 +27,7 @@ export function PlaylistView({ known: { playlist, tag }, path }: { known: KnownP
   const entriesKey = [...playlistsKey, path, 'entries']
   const query = useQuery({ queryKey: entriesKey, queryFn: ({ signal }) => readEntries(`${path}/tracks`, signal) })
   const tracks = useMemo(() => tracksOf(query.data ?? []), [query.data])
-  const mayEdit = playlist.user_id === user.id || user.roles.includes('admin')
+  const mayEdit = playlist.user_id === user.id || isAdmin(user)
 
   const settled = () => queries.invalidateQueries({ queryKey: playlistsKey })
   // Shown in its new order at once; put back when the Api refuses.

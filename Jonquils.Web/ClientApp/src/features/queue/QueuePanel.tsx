@@ -35,7 +35,7 @@ export function QueuePanel() {
       </header>
       {track && (
         <div className={classes.phone}>
-          <div className={classes.big}><Cover id={track.album_id ?? track.id} url={track.cover_url} size="100%" /></div>
+          <div className={classes.big}><Cover id={track.id} url={track.cover_url} size="100%" /></div>
           <div className={classes.now}><div className={classes.words}><strong>{track.title}</strong><span>{artistsOf(track) ?? t('tracks.unknownArtist')}</span></div><Heart track={track} /></div>
           <Buttons state={state} />
           <Volume state={state} />
@@ -71,7 +71,7 @@ function Upcoming() {
           <li key={`${track.id} ${index}`} className={classes.row} data-current={index === queue.index || undefined} data-past={index < queue.index || undefined} style={styleOf(place)}>
             <button type="button" className={classes.grip} data-handle title={t('playlists.move.hint')} {...handle(place)}
               aria-label={t('playlists.move', { title: track.title, place: index + 1, count: queue.tracks.length })}><GripIcon size={16} /></button>
-            <Cover id={track.album_id ?? track.id} url={track.cover_url} size={40} />
+            <Cover id={track.id} url={track.cover_url} size={40} />
             <div className={classes.words}>
               <button type="button" aria-current={index === queue.index || undefined} onClick={() => (index === queue.index ? player.toggle() : player.arrange((now) => ({ ...now, index })))}>{track.title}</button>
               <span>{artistsOf(track) ?? t('tracks.unknownArtist')}</span>

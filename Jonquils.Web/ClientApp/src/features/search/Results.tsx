@@ -17,7 +17,7 @@ export function Results({ found, q }: { found: Found; q: string }) {
     <ul className={classes.results}>
       {found.items.map((result, index) => (
         <li key={result.id}>
-          <span className={classes.art} data-round={result.kind === 'artist' || undefined}><Cover id={result.album_id ?? result.id} url={result.cover_url} size={52} /></span>
+          <span className={classes.art} data-round={result.kind === 'artist' || undefined}><Cover id={result.id} url={result.cover_url} size={52} /></span>
           <span className={classes.words}>
             {result.kind === 'track'
               ? <button type="button" aria-label={t('tracks.play', { title: result.title, artist: result.subtitle ?? '' })} onClick={() => play(result, index)}><Title result={result} /></button>

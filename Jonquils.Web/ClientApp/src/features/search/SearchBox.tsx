@@ -76,7 +76,7 @@ export function SearchBox({ initial, autoFocus = false }: { initial: string; aut
               event.preventDefault()
               pick(result, index)
             }}>
-            <span className={classes.art} data-round={result.kind === 'artist' || undefined}><Cover id={result.album_id ?? result.id} url={result.cover_url} size={40} /></span>
+            <span className={classes.art} data-round={result.kind === 'artist' || undefined}><Cover id={result.id} url={result.cover_url} size={40} /></span>
             <span className={classes.words}><strong>{result.title}</strong><small>{[t(`search.kind.${result.kind}`), result.subtitle].filter(Boolean).join(' · ')}</small></span>
           </li>
         ))}

@@ -33,7 +33,7 @@ export const TrackRow = memo(function TrackRow({ track, index, play, numbered, w
   return (
     <li className={classes.row} data-current={isCurrent || undefined} data-dead={isDead || undefined}>
       <span className={classes.cover}>
-        {numbered ? <span className={`${classes.number} numbers`}>{track.track_number ?? index + 1}</span> : <Cover id={track.album_id ?? track.id} url={track.cover_url} size={44} />}
+        {numbered ? <span className={`${classes.number} numbers`}>{track.track_number ?? index + 1}</span> : <Cover id={track.id} url={track.cover_url} size={44} />}
         {isCurrent ? <Bars moving={isPlaying} /> : !isDead && <span className={classes.hint}><PlayIcon /></span>}
       </span>
       <div className={classes.words}>

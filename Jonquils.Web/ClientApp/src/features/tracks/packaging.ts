@@ -2,6 +2,7 @@ import { followEvents } from '../../api/events'
 import { ApiProblem, isAbort } from '../../api/problem'
 import { readProgress } from '../../api/tracks'
 import { isSettled, type TrackProgress } from '../../api/types'
+import { en } from '../../i18n/en'
 import { Store } from '../../app/store'
 
 // A browser opens six connections to one host over HTTP/1.1. Streams stay open, and uploads and music need some too.
@@ -92,8 +93,9 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 export const packaging = new PackagingWatch()
 
-export function reasonOf(progress: TrackProgress): string | null {
-  const { error } = progress
+/** Why packaging failed: the code where the client has words for it, else what the server said. */
+export function reasonOf({ error }: TrackProgress): string | null {
   if (error === null || error === undefined) return null
-  return typeof error === 'string' ? error : (error.message ?? error.code ?? null)
+  if (typeof error === 'string') return error
+  return error.code !== undefined && `problem.${error.code}` in en ? error.code : (error.message ?? error.code ?? null)
 }
