@@ -17,7 +17,7 @@ export function SoundMenu({ state }: { state: PlayerState }) {
   return (
     <Popover position="top-end" width={300} radius="lg" shadow="md" trapFocus withRoles returnFocus>
       <Popover.Target>
-        <button type="button" className={classes.sound} aria-label={t('sound.title')}>
+        <button type="button" className={classes.sound} aria-label={[state.rendition && shortOf(state.rendition), t('sound.title')].filter(Boolean).join(', ')}>
           {until !== null && <MoonIcon size={16} />}
           {state.rendition && <span className={`${classes.badge} numbers`}>{shortOf(state.rendition)}</span>}
           <TuneIcon />

@@ -2,11 +2,11 @@ import type { Track } from '../api/types'
 import { Store } from '../app/store'
 import type { Deck, DeckEvents, DeckFailure } from './deck'
 import { DeckPair } from './deckPair'
+import { Listening } from './listening'
 import { stopped, type PlayerClock, type PlayerState } from './playerState'
 import { currentOf, emptyQueue, renew, shuffled, step, unshuffled, type Queue, type Repeat } from './queue'
 import { readSettings, writeSettings, type PlayerSettings, type Quality } from './settings'
 import { lengthOf } from './time'
-import { Listening } from './listening'
 
 /** Under this many seconds "previous" means the track before, above it the beginning of this one. */
 const restartAfter = 3
@@ -87,7 +87,6 @@ export class Player {
   }
 
   toggle(): void {
-    if (!this.track) return
     if (this.state.get().phase === 'failed') void this.load(this.clock.get().position)
     else if (this.wanted) this.pause()
     else this.resume()
@@ -138,7 +137,6 @@ export class Player {
   }
 
   toggleMute = () => this.set({ muted: !this.state.get().muted })
-
   setRepeat(repeat: Repeat): void {
     this.set({ repeat })
     this.decks.other.unload()

@@ -7,6 +7,7 @@ import { useLanguage, wordsFor } from '../../i18n/Language'
 import { ago } from '../../i18n/moments'
 import { Loaded } from '../../ui/Loaded'
 import { useAuth } from '../auth/Auth'
+import { deviceName } from './deviceName'
 import classes from './SettingsPage.module.css'
 
 /** Where somebody is signed in, and the way to end it. */
@@ -28,7 +29,7 @@ export function Sessions() {
         <>
           <ul className={classes.sessions}>
             {items.map((one) => {
-              const device = one.device ?? t('settings.sessions.unknown')
+              const device = deviceName(one.device) ?? t('settings.sessions.unknown')
               return (
                 <li key={one.id}>
                   <span>

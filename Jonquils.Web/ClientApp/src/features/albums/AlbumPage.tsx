@@ -36,7 +36,7 @@ function Known({ album }: { album: Album }) {
   const length = tracks.reduce((sum, track) => sum + track.duration_ms, 0)
   return (
     <Page kind={t(`albums.type.${album.type as 'ALBUM'}`)} title={album.title}
-      art={<span className={classes.cover}><Cover id={album.id} url={album.cover_url} size="100%" /></span>}
+      art={<span className={classes.cover}><Cover id={album.id} url={album.cover_url ?? tracks.find(({ cover_url }) => cover_url !== null)?.cover_url} size="100%" /></span>}
       lead={
         <p>
           {album.artist_id ? <Link to={`/artists/${album.artist_id}`}>{album.artist_name}</Link> : t('tracks.unknownArtist')}

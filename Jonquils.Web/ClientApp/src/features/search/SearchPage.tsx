@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { NavLink, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { SearchIcon } from '../../app/icons'
 import { Notice } from '../../app/Notice'
 import { useT } from '../../i18n/Language'
@@ -24,9 +24,9 @@ export function Component() {
         <>
           <nav className={classes.kinds} aria-label={t('search.kinds')}>
             {[undefined, ...kinds].map((one) => (
-              <NavLink key={one ?? 'all'} to={`/search?q=${encodeURIComponent(q)}${one ? `&kind=${one}` : ''}`} replace aria-current={one === kind ? 'page' : undefined} className={() => ''}>
+              <Link key={one ?? 'all'} to={`/search?q=${encodeURIComponent(q)}${one ? `&kind=${one}` : ''}`} replace aria-current={one === kind ? 'page' : undefined}>
                 {t(one ? `search.kinds.${one}` : 'search.kinds.all')}
-              </NavLink>
+              </Link>
             ))}
           </nav>
           {kind ? <OfOneKind key={`${kind} ${q}`} kind={kind} q={q} /> : <OfAllKinds key={q} q={q} />}

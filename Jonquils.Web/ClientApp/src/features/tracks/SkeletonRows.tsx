@@ -7,7 +7,7 @@ import row from './TrackRow.module.css'
 export function SkeletonRows({ count = 8 }: { count?: number }) {
   const t = useT()
   return (
-    <>
+    <div className={classes.box}>
       <VisuallyHidden role="status">{t('tracks.loading')}</VisuallyHidden>
       <ol className={`${classes.list} ${row.ghosts}`} aria-hidden="true">
         {Array.from({ length: count }, (_, index) => (
@@ -17,6 +17,6 @@ export function SkeletonRows({ count = 8 }: { count?: number }) {
           </li>
         ))}
       </ol>
-    </>
+    </div>
   )
 }

@@ -27,7 +27,7 @@ export function TrackList({ tracks, label, numbered = false, when, extraMenu }: 
   }, [tracks])
 
   return (
-    <>
+    <div className={classes.box}>
       <div className={classes.columns} aria-hidden="true" data-numbered={numbered || undefined}>
         <span className={classes.number}>{numbered ? '#' : ''}</span>
         <span>{t('tracks.column.title')}</span>
@@ -42,6 +42,6 @@ export function TrackList({ tracks, label, numbered = false, when, extraMenu }: 
           <TrackRow key={`${track.id} ${index}`} track={track} index={index} play={play} numbered={numbered} when={when?.(index) ?? track.created_at} extra={extraMenu?.(index)} />
         ))}
       </ol>
-    </>
+    </div>
   )
 }
