@@ -24,7 +24,7 @@ public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IC
         {
             await ada.Page.GotoAsync(page);
             await ada.Page.Locator("h1").First.WaitForAsync();
-            await ada.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            await ada.Page.Locator("#content .mantine-Skeleton-root").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
             barriers.AddRange(await ada.FindBarriersAsync());
             if (await ada.Page.EvaluateAsync<bool>("document.querySelector('#content').scrollWidth > document.querySelector('#content').clientWidth"))
             {

@@ -37,8 +37,8 @@ public sealed class PicturesOfThePages(Chromium chromium) : IClassFixture<Chromi
             await SignInAsync(wide, login, password);
             await PlaySomethingAsync(wide);
             await SaveAsync(wide, Path.Combine(folder, "library.webp"));
-            await wide.Page.GetByRole(AriaRole.Button, new() { Name = "Queue", Exact = true }).ClickAsync();
             await wide.Page.GotoAsync("/");
+            await wide.Page.GetByRole(AriaRole.Button, new() { Name = "Queue", Exact = true }).ClickAsync();
             await SaveAsync(wide, Path.Combine(folder, "home.webp"));
         }
 
@@ -63,7 +63,7 @@ public sealed class PicturesOfThePages(Chromium chromium) : IClassFixture<Chromi
 
     private static async Task SaveAsync(Listener listener, string path)
     {
-        await listener.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await listener.Page.Locator("#content .mantine-Skeleton-root").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         var png = Path.ChangeExtension(path, ".png");
         await listener.Page.ScreenshotAsync(new PageScreenshotOptions { Path = png });
         using var ffmpeg = Process.Start(await TestStack.FfmpegPathAsync(), ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-i", png, "-c:v", "libwebp", "-quality", "80", path]);

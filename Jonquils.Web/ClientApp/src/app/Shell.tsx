@@ -117,13 +117,14 @@ function useBackground(userId: string) {
   useEffect(() => uploads.attach(`jonquils.uploads.${userId}`), [userId])
   useEffect(() => {
     const outbox = new ListenOutbox(outboxKeyFor(userId))
+    outbox.onSent = () => void queries.invalidateQueries({ queryKey: ['history'] })
     const leave = player.listening.subscribe((...event) => outbox.add(...event))
     const unbind = bindOutbox(outbox)
     return () => {
       leave()
       unbind()
     }
-  }, [userId])
+  }, [userId, queries])
   useEffect(() => bindMediaSession(player, () => t('tracks.unknownArtist')), [t])
   useEffect(() => packaging.onSettled(() => void queries.invalidateQueries({ queryKey: tracksKey })), [queries])
   useEffect(() => {

@@ -15,7 +15,7 @@ export function SoundMenu({ state }: { state: PlayerState }) {
   const { t } = useLanguage()
   const until = useStore(sleep.until, (value) => value)
   return (
-    <Popover position="top-end" width={300} radius="lg" shadow="md" trapFocus withRoles returnFocus>
+    <Popover position="top-end" width={352} radius="lg" shadow="md" trapFocus withRoles returnFocus>
       <Popover.Target>
         <button type="button" className={classes.sound} aria-label={[state.rendition && shortOf(state.rendition), t('sound.title')].filter(Boolean).join(', ')}>
           {until !== null && <MoonIcon size={16} />}

@@ -13,6 +13,8 @@ type Send = (events: readonly ListenEvent[], leaving: boolean) => Promise<void>
 export class ListenOutbox {
   private timer: ReturnType<typeof setTimeout> | null = null
   private sending = false
+  /** Called when the Api has taken some. */
+  onSent: () => void = () => {}
 
   constructor(private readonly key: string, private readonly send: Send = post) {
     if (this.read().length > 0) this.soon()
@@ -44,6 +46,7 @@ export class ListenOutbox {
     try {
       await this.send(events, leaving)
       this.drop(events)
+      this.onSent()
     } catch (error) {
       // What the Api will never take must not stand in the way of what it will.
       if (error instanceof ApiProblem && error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status)) this.drop(events)

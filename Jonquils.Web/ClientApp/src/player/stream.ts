@@ -23,6 +23,8 @@ export interface Stream {
 export class UnsupportedStream extends Error {}
 
 const expiredStatuses = [401, 403, 404, 410]
+/** Bits per second that a connection is taken to bear until it is known: enough for the best of music, so that nobody begins with the worst. */
+const likelyBandwidth = 1_500_000
 const mediaRecoveryEveryMs = 5000
 // Just above the bit rates that the service packages, in bits per second.
 const ceilings: Partial<Record<Quality, number>> = { low: 100_000, normal: 180_000 }
@@ -38,7 +40,7 @@ export async function openStream(media: HTMLMediaElement, url: string, startAt: 
   const { default: HlsPlayer } = await import('hls.js')
   // Ours first: some browsers claim to play HLS natively and then lack half of it.
   if (HlsPlayer.isSupported()) {
-    const hls = new HlsPlayer({ startPosition: startAt, maxBufferLength: 60, backBufferLength: 60, lowLatencyMode: false })
+    const hls = new HlsPlayer({ startPosition: startAt, maxBufferLength: 60, backBufferLength: 60, lowLatencyMode: false, testBandwidth: false, abrEwmaDefaultEstimate: likelyBandwidth })
     const choose = (wanted: Quality) => {
       hls.nextLevel = levelFor(hls.levels, wanted)
     }

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import { api } from '../../api/client'
 import { useT } from '../../i18n/Language'
 
@@ -31,8 +31,14 @@ export function ArtistField({ value, name, onChange, error, required = true }: A
     onChange(found?.id ?? '')
   }
   // The list may come after the whole name was typed.
-  const late = value === '' ? data?.items.find((artist) => artist.name.toLowerCase() === q.toLowerCase()) : undefined
-  if (late && q === typed.trim()) queueMicrotask(() => onChange(late.id))
+  const late = value === '' ? data?.items.find((artist) => artist.name.toLowerCase() === q.toLowerCase())?.id : undefined
+  const choose = useRef(onChange)
+  useEffect(() => {
+    choose.current = onChange
+  })
+  useEffect(() => {
+    if (late !== undefined) choose.current(late)
+  }, [late])
   return (
     <>
       <TextInput label={t('albums.artist')} description={t('albums.artist.hint')} required={required} list={listId} value={typed} onChange={(event) => type(event.currentTarget.value)}
