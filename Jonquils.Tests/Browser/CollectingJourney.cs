@@ -57,8 +57,11 @@ public sealed partial class CollectingJourney(Chromium chromium, WebAddress web)
         await hal.OpenAsync("Playlists");
         await hal.Page.GetByRole(AriaRole.Link, new() { Name = $"List {name}" }).ClickAsync();
         await hal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^Move {second}") }).FocusAsync();
-        await hal.Page.Keyboard.PressAsync("ArrowUp");
+        // Shown at once; kept when the Api has answered.
+        await hal.Page.RunAndWaitForResponseAsync(() => hal.Page.Keyboard.PressAsync("ArrowUp"), answer => answer.Request.Method == "PUT" && answer.Ok);
         await hal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^Move {second}, place 1 of 2") }).WaitForAsync();
+        // The handle keeps the focus, so that the next press moves it on.
+        await hal.Page.WaitForFunctionAsync("name => document.activeElement?.getAttribute('aria-label')?.startsWith(`Move ${name}`)", second);
         await hal.Page.ReloadAsync();
         await hal.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^Move {second}, place 1 of 2") }).WaitForAsync();
 

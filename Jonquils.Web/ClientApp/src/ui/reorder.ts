@@ -16,6 +16,15 @@ export const placeAfter = (from: number, offsetY: number, heights: readonly numb
   return to
 }
 
+const mostFrames = 60
+
+/** The handle goes with its item, so that the next press moves it on; the list may take some frames to show its new order. */
+function focusWhenMoved(list: Element, to: number, name: string, frame = 0): void {
+  const handle = list.children[to]?.querySelector<HTMLElement>('[data-handle]')
+  if (handle?.dataset.item === name) handle.focus()
+  else if (frame < mostFrames) requestAnimationFrame(() => focusWhenMoved(list, to, name, frame + 1))
+}
+
 interface Drag {
   from: number
   to: number
@@ -28,6 +37,7 @@ export function useReorder(move: (from: number, to: number) => void, count: numb
   const start = useRef({ y: 0, heights: [] as number[] })
 
   const handle = (index: number) => ({
+    'data-handle': '',
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0) return
       const item = event.currentTarget.closest('li')
@@ -52,9 +62,9 @@ export function useReorder(move: (from: number, to: number) => void, count: numb
       event.preventDefault()
       event.stopPropagation()
       const list = event.currentTarget.closest('li')?.parentElement
+      const name = event.currentTarget.dataset.item
       move(index, to)
-      // The handle goes with its item, so that the next press moves it on.
-      requestAnimationFrame(() => list?.children[to]?.querySelector<HTMLElement>('[data-handle]')?.focus())
+      if (list && name !== undefined) focusWhenMoved(list, to, name)
     },
   })
 

@@ -32,7 +32,7 @@ export function Entries({ entries, move, remove }: EntriesProps) {
       {entries.map((entry, index) => (
         <li key={`${entry.track_id} ${entry.added_at} ${index}`} className={classes.row} style={styleOf(index)}>
           {move ? (
-            <button type="button" className={classes.grip} data-handle aria-label={t('playlists.move', { title: entry.track?.title ?? '', place: index + 1, count: entries.length })} title={t('playlists.move.hint')} {...handle(index)}>
+            <button type="button" className={classes.grip} data-item={`${entry.track_id} ${entry.added_at}`} aria-label={t('playlists.move', { title: entry.track?.title ?? '', place: index + 1, count: entries.length })} title={t('playlists.move.hint')} {...handle(index)}>
               <GripIcon size={16} />
             </button>
           ) : <span className={`${classes.number} numbers`}>{index + 1}</span>}

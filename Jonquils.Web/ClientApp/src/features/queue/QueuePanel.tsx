@@ -69,7 +69,7 @@ function Upcoming() {
         const index = first + place
         return (
           <li key={`${track.id} ${index}`} className={classes.row} data-current={index === queue.index || undefined} data-past={index < queue.index || undefined} style={styleOf(place)}>
-            <button type="button" className={classes.grip} data-handle title={t('playlists.move.hint')} {...handle(place)}
+            <button type="button" className={classes.grip} data-item={track.id} title={t('playlists.move.hint')} {...handle(place)}
               aria-label={t('playlists.move', { title: track.title, place: index + 1, count: queue.tracks.length })}><GripIcon size={16} /></button>
             <Cover id={track.id} url={track.cover_url} size={40} />
             <div className={classes.words}>
