@@ -19,7 +19,7 @@ export function Component() {
           <ul className={classes.grid}>
             {genres.map((genre, index) => (
               <li key={genre.id}>
-                <Link to={`/genres/${genre.id}`} style={{ borderColor: tints[index % tints.length] }}>
+                <Link to={`/genres/${genre.id}`} style={{ borderLeftColor: tints[index % tints.length] }}>
                   <strong>{genre.name}</strong>
                   {genre.description && <span>{genre.description}</span>}
                 </Link>
