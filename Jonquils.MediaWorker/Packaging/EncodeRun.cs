@@ -9,16 +9,17 @@ internal sealed class EncodeRun(
     FfmpegProcess ffmpeg, PackagingOrder order, SourceInfo source, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing)
 {
     // Somebody listens for the first segment; later ones come faster than they are played.
-    private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Afterwards = TimeSpan.FromMilliseconds(400);
 
-    private bool _toldPlayable;
+    private bool _toldPlayable = growing?.IsPlayable ?? false;
 
     /// <summary>Runs the encode to its end and accepts or refuses its outcome.</summary>
     /// <param name="decodeErrors">What FFmpeg says when a part of the source cannot be decoded.</param>
     public async Task<(WaveformPeaks Peaks, MediaLoudness? Loudness)> RunAsync(
         IReadOnlyList<Rendition> ladder, string folder, IReadOnlyList<string> decodeErrors, CancellationToken cancel)
     {
+        order.OnStep(growing is { IsPlayable: false } ? "encode_first_segment" : "encode");
         var peaks = new WaveformPeaks();
         var errors = 0;
         var limits = ToolLimits.ForAudio(source.Duration);
@@ -81,7 +82,9 @@ internal sealed class EncodeRun(
         if (growing.IsPlayable && !_toldPlayable)
         {
             _toldPlayable = true;
+            order.OnStep("tell_playable");
             await order.OnPlayable(source.Tags);
+            order.OnStep("encode");
         }
     }
 

@@ -3,19 +3,22 @@ using Jonquils.MediaWorker.Packaging.Playlists;
 namespace Jonquils.MediaWorker.Packaging;
 
 /// <summary>A package that can be played while it is made: separate segments, and playlists that only ever grow.</summary>
-internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<RenditionOutput> outputs)
+/// <param name="outputs">Renditions that are being made.</param>
+/// <param name="copied">One that was there at once and is whole before the others begin, if any.</param>
+internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<RenditionOutput> outputs, RenditionOutput? copied = null)
 {
     // While it grows nobody knows the heaviest segment; encoders stay within this of their target.
     private const double NominalToPeak = 1.35;
 
     private readonly Dictionary<string, int> _listedBefore = [];
+    private bool _copiedListed;
     private bool _aacListed;
     private bool _losslessListed;
 
     public string Key => folder.Key;
 
     /// <summary>Whether a player can start.</summary>
-    public bool IsPlayable => _aacListed;
+    public bool IsPlayable => _aacListed || _copiedListed;
 
     /// <summary>Looks at what an earlier attempt has left: what players have seen listed must not vanish from the list.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
@@ -27,6 +30,16 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
                 _listedBefore[output.Rendition.Name] = System.Text.Encoding.UTF8.GetString(playlist).Split("#EXTINF").Length - 1;
             }
         }
+    }
+
+    /// <summary>Stores the copied rendition as it will be in the finished package, and lists it alone.</summary>
+    public async Task PutCopiedAsync(CancellationToken cancel)
+    {
+        var output = copied ?? throw new InvalidOperationException("Nothing was copied.");
+        await folder.PutFileAsync($"{output.Rendition.Name}/{MediaPlaylist.JoinedFileName}", output.JoinedPath, cancel);
+        await folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Joined(output.List), cancel);
+        await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([Measured(output)]), cancel);
+        _copiedListed = true;
     }
 
     /// <summary>Stores new segments of one rendition, and then the playlist that lists them.</summary>
@@ -52,9 +65,10 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
     /// <summary>Lists the renditions for players once each of a kind has a segment to play.</summary>
     public async Task AnnounceAsync(CancellationToken cancel)
     {
-        if (!_aacListed && outputs.Where(o => !o.Rendition.IsLossless).All(o => o.Count > 0))
+        if (!_aacListed && outputs.Any(o => !o.Rendition.IsLossless) && outputs.Where(o => !o.Rendition.IsLossless).All(o => o.Count > 0))
         {
-            await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write(Variants(isLossless: false)), cancel);
+            IEnumerable<Variant> top = copied is null ? [] : [Measured(copied)];
+            await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([.. Variants(isLossless: false), .. top]), cancel);
             _aacListed = true;
         }
 
@@ -74,6 +88,9 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
     private IEnumerable<Variant> Variants(bool isLossless) => outputs
         .Where(output => output.Rendition.IsLossless == isLossless)
         .Select(output => new Variant(output.Rendition.Name, Math.Max(Nominal(output.Rendition), output.List.PeakBandwidth), null, output.Init.Codecs));
+
+    private static Variant Measured(RenditionOutput output) =>
+        new(output.Rendition.Name, output.List.PeakBandwidth, output.List.AverageBandwidth, output.Init.Codecs);
 
     private static long Nominal(Rendition rendition) => (long)(rendition.IsLossless
         ? (long)rendition.SampleRate * rendition.Channels * rendition.BitsPerSample
