@@ -1,12 +1,13 @@
 using Jonquils.Contracts;
+using Jonquils.MediaWorker.Analysis;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging.Sources;
 
 namespace Jonquils.MediaWorker.Packaging;
 
-/// <summary>FFmpeg at work on a ladder, and beside it the one who takes over each segment as soon as it is whole.</summary>
+/// <summary>FFmpeg at work on a ladder, beside it the analysis of what it decodes, and the one who takes over each segment as soon as it is whole.</summary>
 internal sealed class EncodeRun(
-    FfmpegProcess ffmpeg, PackagingOrder order, SourceInfo source, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing)
+    FfmpegProcess ffmpeg, PackagingOrder order, SourceInfo source, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing, TrackAnalysis analysis)
 {
     // Somebody listens for the first segment; later ones come faster than they are played.
     private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(10);
@@ -25,7 +26,11 @@ internal sealed class EncodeRun(
         var limits = ToolLimits.ForAudio(source.Duration);
         var run = new FfmpegRun("package", HlsArguments.For(order.SourcePath, ladder, folder), order.ScratchPath, limits)
         {
-            Output = peaks.Add,
+            Output = pcm =>
+            {
+                peaks.Add(pcm);
+                analysis.Add(pcm);
+            },
             OnLine = line => errors += decodeErrors.Any(said => line.Contains(said, StringComparison.Ordinal)) ? 1 : 0,
             OnProgress = progress => order.OnProgress(progress, source.Duration),
         };

@@ -11,6 +11,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["start"] = Start.MeasureAsync,
     ["first-sound"] = FirstSound.MeasureAsync,
     ["package-audio"] = PackageAudio.MeasureAsync,
+    ["analysis"] = AudioAnalysisCost.MeasureAsync,
     ["api-read"] = ApiRead.MeasureAsync,
     ["api-list"] = ApiList.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
