@@ -74,7 +74,7 @@ internal sealed class Extraction(string cache)
         var segments = new List<float[]>();
         var extractor = new FeatureExtractor(segments.Add);
         using var ffmpeg = Process.Start(new ProcessStartInfo(
-            "ffmpeg", ["-nostdin", "-v", "error", .. input, "-map", "0:a:0", "-ac", "1", "-ar", "22050", "-f", "s16le", "-"]) { RedirectStandardOutput = true })!;
+            "ffmpeg", ["-nostdin", "-v", "fatal", .. input, "-map", "0:a:0", "-ac", "1", "-ar", "22050", "-f", "s16le", "-"]) { RedirectStandardOutput = true })!;
         var buffer = new byte[1 << 16];
         while (await ffmpeg.StandardOutput.BaseStream.ReadAsync(buffer) is > 0 and var read)
         {

@@ -8,7 +8,7 @@ internal sealed class TrackHearing(Credits credits)
     /// <summary>Takes back a genre that analysis gave before: the audio is another now, and its tag goes first.</summary>
     public static void Forget(Track track)
     {
-        if (MeasuredFeatures.Parse(track.TrackFeatures) is { GenreLinked: true, Genre: { } guessed } && track.Genres is [var genre] && genre.Name == guessed)
+        if (MeasuredFeatures.Parse(track.TrackFeatures) is { GenreLinked: true, Genre: { } guessed } && track.Genres.Count == 1 && track.Genres.First() is var genre && genre.Name == guessed)
         {
             track.Genres.Remove(genre);
         }
