@@ -9,7 +9,7 @@ if (args is not [var cache])
     return 2;
 }
 
-const double right = 0.9;
+const double right = 0.85;
 double[] penalties = [0.003, 0.01, 0.03, 0.1];
 
 var samples = await new Extraction(Directory.CreateDirectory(cache).FullName).RunAsync(CorpusRule.ReadAll());
