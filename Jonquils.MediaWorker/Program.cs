@@ -1,3 +1,4 @@
+using Jonquils.MediaWorker.Analysis;
 using Jonquils.MediaWorker.Artwork;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Jobs;
@@ -16,6 +17,7 @@ return await Service.RunAsync(
         builder.AddClickHouse();
         builder.AddObjectStore();
         builder.AddFfmpeg();
+        builder.AddAnalysis();
         builder.AddPackaging();
         builder.AddArtwork();
         builder.AddJobs();

@@ -33,6 +33,7 @@ internal static class CatalogModule
         builder.AddMediaEventsOf<TrackMediaEvents>(SubjectKinds.Track);
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<TrackEditor>();
+        builder.Services.AddScoped<TrackHearing>();
         builder.Services.AddScoped<UploadLedger>();
         builder.Services.AddScoped<StorageQuotas>();
         builder.Services.AddScoped<IdempotentAnswers>();

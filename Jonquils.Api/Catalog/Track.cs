@@ -96,7 +96,7 @@ internal sealed class Track
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>What analysis found beyond the numbers above, as JSON: genre and tempo confidence, key, how valence was made.</summary>
+    /// <summary>What analysis found, as JSON: <see cref="Tracks.MeasuredFeatures"/>. The numbers above are what holds, which a person may have said instead.</summary>
     public string? TrackFeatures { get; set; }
 
     /// <summary>Row version (PostgreSQL's xmin), for ETags.</summary>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Jonquils.Api.Catalog;
 
 /// <summary>Takes what the worker tells of a track's package. Idempotent by message id.</summary>
-internal sealed class TrackMediaEvents(CatalogDb database, Credits credits, ObjectRemovals removals, TrackCache cache, TimeProvider clock) : ITakesMediaEvents
+internal sealed class TrackMediaEvents(CatalogDb database, Credits credits, TrackHearing hearing, ObjectRemovals removals, TrackCache cache, TimeProvider clock) : ITakesMediaEvents
 {
     public async Task<UnprocessableProblem?> TakeAsync(MediaEvent fact, CancellationToken cancel)
     {
@@ -32,9 +32,19 @@ internal sealed class TrackMediaEvents(CatalogDb database, Credits credits, Obje
         var track = await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == trackId, cancel);
         if (track is not null && track.Apply(fact, now))
         {
+            if (fact.Features is not null)
+            {
+                TrackHearing.Forget(track);
+            }
+
             if (fact.Tags is { } tags)
             {
                 await credits.FillAsync(track, tags, cancel);
+            }
+
+            if (fact.Features is { } features)
+            {
+                await hearing.TakeAsync(track, features, cancel);
             }
 
             if (fact is { Kind: MediaEventKinds.Completed, Package: { } package, FileKey: { } folder })

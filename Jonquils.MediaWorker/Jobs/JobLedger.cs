@@ -29,7 +29,7 @@ internal sealed class JobLedger(ProcessingDb database, TimeProvider clock)
     /// <returns><see langword="false"/> when the lease had run out and another worker owns the job now.</returns>
     public Task<bool> CompletedAsync(ClaimedJob job, PackageDocument document, CancellationToken cancel) => WriteAsync(
         job, MediaEventKinds.Completed,
-        fact => fact with { FileKey = job.FinalKey, Package = document.Package, Tags = document.Tags, Loudness = document.Loudness },
+        fact => fact with { FileKey = job.FinalKey, Package = document.Package, Tags = document.Tags, Loudness = document.Loudness, Features = document.Features },
         $"""
         UPDATE processing_jobs
         SET status = 'COMPLETED', progress = 100, result = {JsonSerializer.Serialize(document, ContractJson.Options)}::jsonb,

@@ -1,12 +1,13 @@
 using Jonquils.Contracts;
+using Jonquils.MediaWorker.Analysis;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging.Playlists;
 using Jonquils.MediaWorker.Packaging.Sources;
 
 namespace Jonquils.MediaWorker.Packaging;
 
-/// <summary>Makes the HLS package of one audio source: one decode, all renditions, loudness, waveform and cover.</summary>
-internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
+/// <summary>Makes the HLS package of one audio source: one decode, all renditions, loudness, waveform, features and cover.</summary>
+internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers, AudioAnalysis analysis)
 {
     private static readonly string[] DecodeErrors = ["Error while decoding stream", "Error submitting packet to decoder", "CRC error", "invalid residual", "invalid sync code"];
 
@@ -44,7 +45,8 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
                 await order.OnPlayable(source.Tags);
             }
 
-            var encode = new EncodeRun(ffmpeg, order, source, made, growing);
+            var features = analysis.Begin();
+            var encode = new EncodeRun(ffmpeg, order, source, made, growing, features);
             var (peaks, loudness) = await encode.RunAsync(later, encoded, DecodeErrors, cancel);
             if (copied is not null)
             {
@@ -60,7 +62,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
             order.OnStep("cover");
             var cover = source.Cover is { } picture ? await covers.MakeAsync(picture, order.ScratchPath, cancel) : [];
             order.OnStep("store");
-            var document = await StoreAsync(order, source, outputs, peaks, loudness, cover, cancel);
+            var document = await StoreAsync(order, source, outputs, peaks, loudness, features.Finish(loudness), cover, cancel);
             if (growing is not null)
             {
                 await growing.EndAsync(cancel);
@@ -93,7 +95,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
     }
 
     private static async Task<PackageDocument> StoreAsync(
-        PackagingOrder order, SourceInfo source, RenditionOutput[] outputs, WaveformPeaks peaks, MediaLoudness? loudness, IReadOnlyList<string> cover,
+        PackagingOrder order, SourceInfo source, RenditionOutput[] outputs, WaveformPeaks peaks, MediaLoudness? loudness, MediaFeatures features, IReadOnlyList<string> cover,
         CancellationToken cancel)
     {
         using var span = WorkerTracing.Source.StartActivity("store package");
@@ -123,7 +125,8 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
                 WaveformPeaks.FileName,
                 cover.Count > 0 ? cover[0] : null),
             source.Tags,
-            loudness);
+            loudness,
+            features);
         await folder.PutAsync(PackageDocument.FileName, document.ToJson(), cancel);
         if (lossless.Length > 0)
         {

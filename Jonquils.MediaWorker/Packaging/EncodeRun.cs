@@ -1,12 +1,13 @@
 using Jonquils.Contracts;
+using Jonquils.MediaWorker.Analysis;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging.Sources;
 
 namespace Jonquils.MediaWorker.Packaging;
 
-/// <summary>FFmpeg at work on the ladder of an audio source, and the judgement of what it made.</summary>
+/// <summary>FFmpeg at work on the ladder of an audio source, beside it the analysis of what it decodes, and the judgement of what it made.</summary>
 internal sealed class EncodeRun(
-    FfmpegProcess ffmpeg, PackagingOrder order, SourceInfo source, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing)
+    FfmpegProcess ffmpeg, PackagingOrder order, SourceInfo source, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing, TrackAnalysis analysis)
 {
     /// <summary>Runs the encode to its end and accepts or refuses its outcome.</summary>
     /// <param name="decodeErrors">What FFmpeg says when a part of the source cannot be decoded.</param>
@@ -19,7 +20,11 @@ internal sealed class EncodeRun(
         var limits = ToolLimits.ForAudio(source.Duration);
         var run = new FfmpegRun("package", HlsArguments.For(order.SourcePath, ladder, folder), order.ScratchPath, limits)
         {
-            Output = peaks.Add,
+            Output = pcm =>
+            {
+                peaks.Add(pcm);
+                analysis.Add(pcm);
+            },
             OnLine = line => errors += decodeErrors.Any(said => line.Contains(said, StringComparison.Ordinal)) ? 1 : 0,
             OnProgress = progress => order.OnProgress(progress, source.Duration),
         };

@@ -4,7 +4,7 @@ using Jonquils.Contracts;
 namespace Jonquils.MediaWorker.Packaging;
 
 /// <summary>What is known of a finished package, stored beside it: who needs the same source again gets it without an encode.</summary>
-internal sealed record PackageDocument(MediaPackage Package, MediaTags Tags, MediaLoudness? Loudness)
+internal sealed record PackageDocument(MediaPackage Package, MediaTags Tags, MediaLoudness? Loudness, MediaFeatures? Features = null)
 {
     public const string FileName = "package.json";
 

@@ -19,6 +19,7 @@ namespace Jonquils.Contracts;
 /// <param name="Tags">What the source's own tags say; on <see cref="MediaEventKinds.Completed"/> and, once read, on <see cref="MediaEventKinds.Playable"/>.</param>
 /// <param name="Loudness">Measured loudness of the source; only on <see cref="MediaEventKinds.Completed"/>.</param>
 /// <param name="Error">Why it failed; only on <see cref="MediaEventKinds.Failed"/>.</param>
+/// <param name="Features">How the music sounds; only on <see cref="MediaEventKinds.Completed"/>, and not of packages made before there was analysis.</param>
 public sealed record MediaEvent(
     Guid MessageId,
     Guid JobId,
@@ -30,7 +31,8 @@ public sealed record MediaEvent(
     MediaPackage? Package = null,
     MediaTags? Tags = null,
     MediaLoudness? Loudness = null,
-    MediaError? Error = null);
+    MediaError? Error = null,
+    MediaFeatures? Features = null);
 
 /// <summary>Kinds of <see cref="MediaEvent"/>.</summary>
 public static class MediaEventKinds

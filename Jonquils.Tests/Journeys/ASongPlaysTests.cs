@@ -43,6 +43,7 @@ public sealed class ASongPlaysTests : IAsyncLifetime
         var session = await _ada.PlayAsync(trackId);
         var heard = await DecodedAudio.FromAsync(session.GetProperty("manifest_url").GetString()!);
         var track = await _ada.Http.GetFromJsonAsync<JsonElement>($"/api/v1/tracks/{trackId}");
+        var features = await _ada.Http.GetFromJsonAsync<JsonElement>($"/api/v1/tracks/{trackId}/features");
 
         Assert.Equal("COMPLETED", status.GetProperty("status").GetString());
         Assert.Equal(100, status.GetProperty("progress").GetDouble());
@@ -53,6 +54,8 @@ public sealed class ASongPlaysTests : IAsyncLifetime
         Assert.InRange(heard.Pitch, Hertz * 0.99, Hertz * 1.01);
         Assert.InRange(heard.Loudness, 0.05, 0.5);
         Assert.Empty(heard.Complaints);
+        Assert.StartsWith("A ", features.GetProperty("key").GetString(), StringComparison.Ordinal);
+        Assert.InRange(features.GetProperty("energy").GetDouble(), 0.01, 1);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Jonquils.MediaWorker.Analysis;
+using Jonquils.MediaWorker.Analysis.Genre;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging;
 using Jonquils.ServiceDefaults.Objects;
@@ -16,7 +18,7 @@ internal sealed class PackagingWorkshop : IDisposable
     {
         Store = new FolderObjectStore(Media.At("objects"), TimeProvider.System);
         Ffmpeg = new FfmpegProcess(Runner, Options.Create(new FfmpegOptions()), TimeProvider.System);
-        Packager = new AudioPackager(Ffmpeg, new CoverArt(Ffmpeg, NullLogger<CoverArt>.Instance));
+        Packager = new AudioPackager(Ffmpeg, new CoverArt(Ffmpeg, NullLogger<CoverArt>.Instance), new AudioAnalysis(GenreModel.Shipped, Options.Create(new AnalysisOptions())));
     }
 
     public GeneratedMedia Media { get; } = new();

@@ -56,7 +56,7 @@ public sealed class TestPostgres
         return name;
     }
 
-    private string ConnectionString(string database) => _server.ConnectionString(database) + ";Maximum Pool Size=5";
+    private string ConnectionString(string database) => _server.ConnectionString(database) + ";Maximum Pool Size=12";
 
     // PostgreSQL cuts names at 63 bytes without an error, which would make two of them one.
     private static string UniqueName(string prefix) => $"{prefix[..Math.Min(prefix.Length, 40)]}_{Guid.NewGuid().ToString("N")[..16]}";

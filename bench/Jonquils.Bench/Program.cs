@@ -12,6 +12,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["first-sound"] = FirstSound.MeasureAsync,
     ["package-audio"] = PackageAudio.MeasureAsync,
     ["package-video"] = PackageVideo.MeasureAsync,
+    ["analysis"] = AudioAnalysisCost.MeasureAsync,
     ["api-read"] = ApiRead.MeasureAsync,
     ["api-list"] = ApiList.MeasureAsync,
     ["segments"] = Segments.MeasureAsync,

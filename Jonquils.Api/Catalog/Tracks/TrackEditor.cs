@@ -50,7 +50,9 @@ internal sealed class TrackEditor(CatalogDb database, ArtistRights rights, IObje
 
         track.Title = fields.Title.Trim();
         (track.AlbumId, track.TrackNumber, track.DiscNumber, track.ReleaseDate) = (fields.AlbumId, fields.TrackNumber, fields.DiscNumber, fields.ReleaseDate);
-        (track.Tempo, track.Energy, track.Valence) = (fields.Tempo, fields.Energy, fields.Valence);
+        // Who says nothing of them takes nothing back from what was measured.
+        var measured = MeasuredFeatures.Parse(track.TrackFeatures);
+        (track.Tempo, track.Energy, track.Valence) = (fields.Tempo ?? measured?.Tempo, fields.Energy ?? measured?.Energy, fields.Valence ?? measured?.Valence);
         if (track.Status is null)
         {
             track.DurationMs = fields.DurationMs ?? track.DurationMs;

@@ -72,6 +72,8 @@ public sealed class WorkerTests : IDisposable
 
         Assert.Equal(JsonSerializer.Serialize(done.Package), JsonSerializer.Serialize(again.Package));
         Assert.Equal((done.Tags, done.Loudness, done.FileKey), (again.Tags, again.Loudness, again.FileKey));
+        Assert.InRange(done.Features!.Energy!.Value, 0.01, 1);
+        Assert.Equal(done.Features, again.Features);
         Assert.DoesNotContain(MediaEventKinds.Playable, worker.Api.KindsOf(second.JobId));
         Assert.Equal(stored, File.GetLastWriteTimeUtc(worker.Hls(done.FileKey!, "a128/media.mp4")));
     }
