@@ -83,9 +83,13 @@ internal static class PublishedServices
     private static void Harden(Service container)
     {
         container.Restart = "unless-stopped";
-        container.ReadOnly = true;
-        container.Tmpfs.Add("/tmp");
         container.CapDrop.Add("ALL");
         container.SecurityOpt.Add("no-new-privileges:true");
+        if (container.Name != "worker")
+        {
+            // The worker's scratch space may be gigabytes, and a tmpfs is memory.
+            container.ReadOnly = true;
+            container.Tmpfs.Add("/tmp");
+        }
     }
 }
