@@ -31,30 +31,46 @@ public sealed class SpanFeed
     private const int Waiting = 5000;
     private const int LongestAttribute = 500;
 
-    private readonly Channel<FinishedSpan> _spans =
-        Channel.CreateBounded<FinishedSpan>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    // Activities as they are: describing one takes longer than many a request, and under load most are dropped.
+    private readonly Channel<(Activity Activity, string Service)> _spans =
+        Channel.CreateBounded<(Activity, string)>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    public ChannelReader<FinishedSpan> Reader => _spans.Reader;
+    /// <summary>Waits for spans and takes them.</summary>
+    public async Task<IReadOnlyList<FinishedSpan>> TakeAsync(int most, CancellationToken cancel)
+    {
+        await _spans.Reader.WaitToReadAsync(cancel);
+        List<FinishedSpan> taken = [];
+        while (taken.Count < most && _spans.Reader.TryRead(out var span))
+        {
+            if (!IsNoise(span.Activity))
+            {
+                taken.Add(Describe(span.Activity, span.Service));
+            }
+        }
+
+        return taken;
+    }
 
     internal void Add(Activity activity, string service)
     {
-        if (!activity.Recorded || IsPolling(activity) || activity.TagObjects.Any(tag => tag.Value is string text && text.Contains(Path, StringComparison.Ordinal)))
+        if (activity.Recorded)
         {
-            return;
+            _spans.Writer.TryWrite((activity, service));
         }
+    }
 
-        _spans.Writer.TryWrite(new FinishedSpan(
-            activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), activity.ParentSpanId == default ? null : activity.ParentSpanId.ToHexString(),
+    private static FinishedSpan Describe(Activity activity, string service) =>
+        new(activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), activity.ParentSpanId == default ? null : activity.ParentSpanId.ToHexString(),
             service, activity.DisplayName, activity.Kind.ToString().ToUpperInvariant(), new DateTimeOffset(activity.StartTimeUtc), activity.Duration.TotalMilliseconds,
             activity.Status == ActivityStatusCode.Error)
         {
             Attributes = activity.TagObjects.Where(tag => tag.Value is not null).DistinctBy(tag => tag.Key).ToDictionary(tag => tag.Key, tag => Text(tag.Value!)),
-        });
-    }
+        };
 
-    // Loops look for work every few seconds; their statements belong to no request and would push out what does.
-    private static bool IsPolling(Activity activity) =>
-        activity.ParentSpanId == default && activity.Source.Name is ("Npgsql" or "System.Net.Http");
+    // Loops look for work every few seconds; their statements belong to no request and would push out what does. So would our own deliveries.
+    private static bool IsNoise(Activity activity) =>
+        (activity.ParentSpanId == default && activity.Source.Name is ("Npgsql" or "System.Net.Http"))
+        || activity.TagObjects.Any(tag => tag.Value is string text && text.Contains(Path, StringComparison.Ordinal));
 
     private static string Text(object value)
     {

@@ -16,11 +16,10 @@ internal sealed class SpanForwarding(SpanFeed feed, IHttpClientFactory clients, 
 
     protected override async Task RunOnceAsync(CancellationToken cancel)
     {
-        await feed.Reader.WaitToReadAsync(cancel);
-        List<FinishedSpan> spans = [];
-        while (spans.Count < MostAtOnce && feed.Reader.TryRead(out var span))
+        var spans = await feed.TakeAsync(MostAtOnce, cancel);
+        if (spans.Count == 0)
         {
-            spans.Add(span);
+            return;
         }
 
         using var answer = await clients.CreateClient(receiver).PostAsJsonAsync(SpanFeed.Path, new FinishedSpans(spans), ContractJson.Options, cancel);

@@ -2,7 +2,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Edge;
 
-/// <summary>An Api in production behind a proxy of ours, which for the tests is whoever calls from this machine.</summary>
+/// <summary>An Api in production behind an ingress without a fixed address: whoever calls is our proxy.</summary>
 public sealed class ProductionHost : ApiHost
 {
     protected override void Configure(IDictionary<string, string?> settings)
@@ -10,8 +10,8 @@ public sealed class ProductionHost : ApiHost
         settings["environment"] = "Production";
         // As some platforms set it; on its own it would make the service believe everybody.
         settings["FORWARDEDHEADERS_ENABLED"] = "true";
-        settings["Proxies:Known:0"] = "127.0.0.0/8";
-        settings["Proxies:Known:1"] = "::1";
+        settings["Proxies:Known:0"] = "0.0.0.0/0";
+        settings["Proxies:Known:1"] = "::/0";
         settings["Proxies:Hosts:0"] = "api.example.org";
         settings["RateLimits:RequestsPerMinutePerAddress"] = "30";
     }
