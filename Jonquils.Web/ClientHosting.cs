@@ -10,7 +10,11 @@ internal static class ClientHosting
     {
         builder.Services.AddOptions<ApiAddress>().BindConfiguration(ApiAddress.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ApiAddress>, ApiAddressRules>();
-        builder.Services.AddSingleton(services => new SecurityHeaders(services.GetRequiredService<IOptions<ApiAddress>>().Value.Origin));
+        builder.Services.AddSingleton(services =>
+        {
+            var api = services.GetRequiredService<IOptions<ApiAddress>>().Value;
+            return new SecurityHeaders(api.Origin, api.ConnectedOrigins);
+        });
         builder.Services.AddSingleton(services => new IndexPage(FolderOf(services.GetRequiredService<IWebHostEnvironment>())));
         builder.AddPublicEdge();
     }

@@ -1,7 +1,9 @@
 namespace Jonquils.Web;
 
 /// <summary>What the browser is told about trust. The policy is built at run time, since it names the Api's origin.</summary>
-internal sealed class SecurityHeaders(string apiOrigin)
+/// <param name="apiOrigin">Scheme, host and port of the Api.</param>
+/// <param name="connectedOrigins">Where scripts may send to, the Api among them; separated by spaces.</param>
+internal sealed class SecurityHeaders(string apiOrigin, string connectedOrigins)
 {
     // hls.js plays through blob: addresses, and covers that are being uploaded are previewed from data: and blob:.
     private readonly string _policyBeforeNonce = string.Join("; ",
@@ -12,7 +14,7 @@ internal sealed class SecurityHeaders(string apiOrigin)
         "form-action 'self'",
         "script-src 'self'",
         "worker-src 'self' blob:",
-        $"connect-src 'self' {apiOrigin}",
+        $"connect-src 'self' {connectedOrigins}",
         $"img-src 'self' {apiOrigin} data: blob:",
         $"media-src 'self' {apiOrigin} blob:",
         "font-src 'self'",

@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <param name="width">Of the page, in CSS pixels; under 600 the browser says that it is touched, like a phone's.</param>
-    public async Task<Listener> OpenAsync(Uri web, int width = 1280, int height = 800, string locale = "en-GB")
+    public async Task<Listener> OpenAsync(Uri web, int width = 1280, int height = 800, string locale = "en-GB", bool dark = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -40,7 +40,9 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = height },
             HasTouch = width < 600,
             Locale = locale,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
+        await context.AddInitScriptAsync(scriptPath: Axe.Path);
         context.SetDefaultTimeout((float)Listener.Patience.TotalMilliseconds);
         return new Listener(await context.NewPageAsync());
     }

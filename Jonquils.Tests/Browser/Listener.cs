@@ -43,6 +43,7 @@ public sealed partial class Listener : IAsyncDisposable
         await Page.GetByLabel("User name").FillAsync(username);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await OpenAsync("Library");
         await SeesLibraryAsync();
     }
 
@@ -61,7 +62,12 @@ public sealed partial class Listener : IAsyncDisposable
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" }).WaitForAsync();
     }
 
-    public Task SeesLibraryAsync() => Page.GetByRole(AriaRole.Heading, new() { Name = "Library" }).WaitForAsync();
+    /// <summary>Goes to a page by the way around that this screen offers.</summary>
+    public Task OpenAsync(string page) => Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page, Exact = true }).ClickAsync();
+
+    public Task SeesLibraryAsync() => SeesPageAsync("Library");
+
+    public Task SeesPageAsync(string title) => Page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true, Level = 1 }).WaitForAsync();
 
     public Task UploadAsync(params string[] files) => Page.GetByTestId("upload-input").First.SetInputFilesAsync(files);
 
@@ -71,6 +77,18 @@ public sealed partial class Listener : IAsyncDisposable
     public Task PlayAsync(string title) => RowOf(title).GetByRole(AriaRole.Button, new() { Name = $"Play {title}" }).ClickAsync();
 
     public Task PressAsync(string button) => PlayerBar.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <param name="list">Name of the list it stands in.</param>
+    public Task SeesTrackAsync(string title, string list = "Tracks") =>
+        Page.GetByRole(AriaRole.List, new() { Name = list, Exact = true }).GetByRole(AriaRole.Button, new() { Name = title }).First.WaitForAsync();
+
+    /// <param name="choice">A playlist's title, or what begins a new one.</param>
+    public async Task AddToPlaylistAsync(string title, string choice)
+    {
+        await RowOf(title).GetByRole(AriaRole.Button, new() { Name = $"More about {title}" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Add to a playlist" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
+    }
 
     /// <summary>Waits until the player names the track.</summary>
     public Task SeesPlayingAsync(string title) => PlayerBar.GetByText(title, new() { Exact = true }).WaitForAsync();
@@ -83,11 +101,11 @@ public sealed partial class Listener : IAsyncDisposable
     }
 
     /// <summary>Where the player is, in seconds.</summary>
-    public Task<double> PositionAsync() => Page.EvaluateAsync<double>("document.querySelector('audio').currentTime");
+    public Task<double> PositionAsync() => Page.EvaluateAsync<double>("document.querySelector('audio[data-live]').currentTime");
 
     /// <summary>Waits until the track plays and has passed a place.</summary>
     public Task PlaysBeyondAsync(double seconds) => Page.WaitForFunctionAsync(
-        "seconds => { const audio = document.querySelector('audio'); return !audio.paused && audio.currentTime > seconds }", seconds);
+        "seconds => { const audio = document.querySelector('audio[data-live]'); return !audio.paused && audio.currentTime > seconds }", seconds);
 
     /// <summary>Listens to what the player sends to the loudspeaker until it is more than silence.</summary>
     public async Task<Sound> HearAsync()
@@ -97,6 +115,9 @@ public sealed partial class Listener : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    /// <summary>What keeps people with other senses or hands out of this page, by the rules of WCAG 2.2 A and AA that a program can check.</summary>
+    public async Task<IReadOnlyList<string>> FindBarriersAsync() => await Page.EvaluateAsync<string[]>(Axe.Script);
 
     private ILocator RowOf(string title) => Page.GetByRole(AriaRole.List, new() { Name = "Tracks" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });
 

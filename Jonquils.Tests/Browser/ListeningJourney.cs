@@ -94,7 +94,7 @@ public sealed class ListeningJourney(Chromium chromium, WebAddress web) : IClass
         await using var cleo = await chromium.OpenAsync(web.Address);
         await cleo.RegisterAsync(name, Password);
         var other = new Listener(await cleo.Page.Context.NewPageAsync());
-        await other.Page.GotoAsync("/");
+        await other.Page.GotoAsync("/tracks");
         await other.SeesLibraryAsync();
 
         await other.SignOutAsync();

@@ -5,14 +5,16 @@ namespace Jonquils.Tests.Browser;
 /// <param name="Hertz">The strongest frequency, as exact as the analyser's bins (some 6 Hz).</param>
 public sealed record Sound(double Rms, double Hertz)
 {
-    /// <summary>Taps the audio element, which still sounds as before, and gives <c>[rms, hertz]</c> of the first half second that is not silent.</summary>
+    /// <summary>Taps the player, which still sounds as before, and gives <c>[rms, hertz]</c> of the first half second that is not silent.</summary>
     internal const string Script = """
         async patience => {
           const audible = 0.01
           const tap = (window.__tap ??= (() => {
             const context = new AudioContext()
             const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 })
-            context.createMediaElementSource(document.querySelector('audio')).connect(analyser).connect(context.destination)
+            // The player has two elements and swaps them; both are listened to.
+            for (const audio of document.querySelectorAll('audio')) context.createMediaElementSource(audio).connect(analyser)
+            analyser.connect(context.destination)
             return { context, analyser }
           })())
           await tap.context.resume()

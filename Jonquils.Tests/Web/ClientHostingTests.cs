@@ -95,6 +95,35 @@ public sealed partial class ClientHostingTests(WebHost web) : IClassFixture<WebH
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.CacheControl!.ToString());
     }
 
+    [Theory]
+    [InlineData("/sw.js", "text/javascript")]
+    [InlineData("/manifest.webmanifest", "application/manifest+json")]
+    public async Task What_makes_the_app_installable_is_asked_for_again_every_time(string address, string type)
+    {
+        var answer = await _browser.GetAsync(address);
+
+        Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
+        Assert.True(answer.Headers.CacheControl!.NoCache);
+    }
+
+    [Fact]
+    public async Task The_service_worker_names_the_files_of_this_build()
+    {
+        var script = await WebHost.FindScriptAsync(_browser);
+
+        Assert.Contains($"'{script}'", await _browser.GetStringAsync("/sw.js"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parts_of_uploads_may_go_to_the_object_store_when_it_is_named()
+    {
+        using var host = new WebHost().WithWebHostBuilder(builder => builder.UseSetting("Api:ObjectsOrigin", "https://s3.example.org/some/path"));
+
+        var policy = PolicyOf(await host.CreateClient().GetAsync("/"));
+
+        Assert.Equal($"'self' {WebHost.ApiOrigin} https://s3.example.org", policy["connect-src"]);
+    }
+
     [Fact]
     public async Task A_file_without_a_hash_is_asked_for_again()
     {

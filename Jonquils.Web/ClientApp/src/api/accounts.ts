@@ -1,7 +1,12 @@
-import { callJson } from './http'
-import type { User } from './types'
+import { api } from './client'
+import { call } from './http'
 
-export const readMe = (signal?: AbortSignal) => callJson<User>('/api/v1/auth/me', { signal })
+export const readMe = (signal?: AbortSignal) => api.get('/api/v1/auth/me', { signal })
 
 export const register = (email: string, username: string, password: string) =>
-  callJson<User>('/api/v1/auth/register', { method: 'POST', body: { email, username, password } })
+  api.post('/api/v1/auth/register', { body: { email, username, password } })
+
+/** The body is the picture itself, not a form. */
+export async function putPicture(path: string, file: File): Promise<void> {
+  await call(path, { method: 'PUT', raw: file, headers: { 'Content-Type': file.type } })
+}

@@ -5,6 +5,10 @@ import { session } from './session'
 export interface CallOptions {
   method?: string
   body?: unknown
+  /** Sent as it is, instead of `body`. */
+  raw?: Blob | FormData
+  /** Lets the request outlive the page. */
+  keepalive?: boolean
   signal?: AbortSignal | undefined
   headers?: Record<string, string>
 }
@@ -38,7 +42,8 @@ async function send(path: string, options: CallOptions, token: string | null): P
         ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
         ...options.headers,
       },
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.keepalive === true ? { keepalive: true } : {}),
+      ...(options.raw !== undefined ? { body: options.raw } : options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     })
   } catch (error) {
     throw isAbort(error) ? error : offline()

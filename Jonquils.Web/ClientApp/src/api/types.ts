@@ -1,61 +1,61 @@
-/** What the Api says, field for field (snake_case on the wire and here). */
+import type { components } from './schema.gen'
 
-export interface User {
-  id: string
-  email: string
-  username: string
-  role: string
-  roles: string[]
-  avatar_url: string | null
-  is_verified: boolean
-  created_at: string
-}
+/** What the Api says, field for field; the types come from its own document. */
+type Schemas = components['schemas']
 
-export interface TokenAnswer {
-  access_token: string
-  /** Seconds until the access token ends. */
-  expires_in: number
-}
+export type User = Schemas['UserResponse']
+export type Artist = Schemas['ArtistResponse']
+export type Album = Schemas['AlbumResponse']
+export type Genre = Schemas['GenreResponse']
+export type Playlist = Schemas['PlaylistResponse']
+/** The track is null when it is gone. */
+export type PlaylistEntry = Omit<Schemas['PlaylistEntryResponse'], 'track'> & { track: Track | null }
+export type Imported = Schemas['ImportPlaylistResponse']
+export type Video = Schemas['VideoResponse']
+export type DeviceSession = Schemas['ListSessionsSession']
+export type AuditEntry = Schemas['ListAuditEntry']
+export type ArtistManager = Schemas['ManagerResponse']
+export type ArtistStats = Schemas['GetArtistStatsResponse']
+export type TrackFields = Schemas['ReplaceTrackRequest']
+export type PlaybackSession = Schemas['StartPlaybackResponse']
+export type TrackFeatures = Schemas['GetTrackFeaturesResponse']
+export type UploadLinks = Schemas['CreateUploadUrlResponse']
+export type TokenAnswer = Schemas['LoginResponse']
+export type ListenEvent = Schemas['ListenEvent']
 
 export type TrackStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 
-export interface TrackArtist {
+export type TrackArtist = Schemas['TrackResponseArtistPart']
+/** The status is null for a track that has no audio yet. */
+export type Track = Omit<Schemas['TrackResponse'], 'status'> & { status: TrackStatus | null }
+
+export interface ApiKey {
   id: string
   name: string
-  artist_type?: string
-  display_order?: number
-}
-
-export interface Job {
-  id: string
-  status: TrackStatus
-  /** 0 to 100. */
-  progress: number | null
-  deduplicated?: boolean
-}
-
-export interface Track {
-  id: string
-  title: string
-  artist_id: string | null
-  artists: TrackArtist[]
-  album_id: string | null
-  album_title?: string | null
-  genre_id?: string | null
-  genres?: unknown[]
-  /** null or 0 until the file was probed. */
-  duration_ms: number | null
-  track_number?: number | null
-  /** A path on the Api's host, or a whole address. */
-  cover_url?: string | null
-  popularity?: number | null
-  is_available: boolean
-  /** null for a track that has no audio yet. */
-  status: TrackStatus | null
+  start: string
   created_at: string
-  updated_at: string
-  /** Only in the answer to an upload. */
-  job?: Job | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+export interface Favourite {
+  track_id: string
+  created_at: string
+  /** null when the track is gone. */
+  track: Track | null
+}
+
+export interface Heard {
+  track_id: string
+  last_played_at: string
+  track: Track | null
+}
+
+export interface Unfinished {
+  track_id: string
+  position_ms: number
+  played_at: string
+  track: Track | null
 }
 
 export interface Page<T> {
@@ -68,16 +68,19 @@ export interface TrackProgress {
   status: TrackStatus
   /** 0 to 100; null when nobody can tell at the moment. */
   progress: number | null
+  /** Guessed seconds until everything is packaged. */
+  seconds_left?: number | null
   error?: { code?: string; message?: string } | string | null
   is_available: boolean
   /** From the first segment on. */
   is_playable?: boolean
 }
 
-export interface PlaybackSession {
-  manifest_url: string
-  lossless_manifest_url: string | null
-  expires_at: string
+/** Peaks for drawing: lowest and highest value of each stretch, -128 to 127. */
+export interface Waveform {
+  duration_ms: number
+  samples_per_second: number
+  peaks: number[]
 }
 
 export const isSettled = (status: TrackStatus): boolean =>
@@ -85,3 +88,5 @@ export const isSettled = (status: TrackStatus): boolean =>
 
 /** Whether there is, or soon will be, something to hear. */
 export const isPlayable = ({ status }: Track): boolean => status !== null && status !== 'FAILED' && status !== 'CANCELLED'
+
+export const isAdmin = ({ role }: User): boolean => role === 'admin'

@@ -1,12 +1,15 @@
 import { Popover, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Link } from 'react-router'
+import { resolveUrl } from '../api/config'
+import type { User } from '../api/types'
 import { useAuth } from '../features/auth/Auth'
 import { useT, wordsFor } from '../i18n/Language'
 import classes from './AccountMenu.module.css'
 import { Choice, LanguageChoice } from './Choices'
-import { SignOutIcon } from './icons'
+import { SignOutIcon, UserIcon } from './icons'
 import { toast } from './Toasts'
 
-export function AccountMenu({ username, email }: { username: string; email: string }) {
+export function AccountMenu({ user: { username, email, avatar_url } }: { user: User }) {
   const t = useT()
   const { signOut } = useAuth()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -14,7 +17,7 @@ export function AccountMenu({ username, email }: { username: string; email: stri
     <Popover position="top-start" width={272} radius="lg" shadow="md" trapFocus withRoles returnFocus>
       <Popover.Target>
         <UnstyledButton className={classes.account} aria-label={`${username}: ${t('menu.account')}`}>
-          <span className={classes.face} data-letter={username.slice(0, 1).toUpperCase()} />
+          {avatar_url ? <img className={classes.face} src={resolveUrl(avatar_url)} alt="" /> : <span className={classes.face} data-letter={username.slice(0, 1).toUpperCase()} />}
           <span className={classes.name}>{username}</span>
         </UnstyledButton>
       </Popover.Target>
@@ -29,6 +32,7 @@ export function AccountMenu({ username, email }: { username: string; email: stri
           <span>{t('menu.language')}</span>
           <LanguageChoice />
         </div>
+        <Link to="/settings" className={classes.out}><UserIcon size={18} />{t('menu.settings')}</Link>
         <UnstyledButton className={classes.out} onClick={() => void signOut().catch((error: unknown) => toast('bad', wordsFor(error, t)))}>
           <SignOutIcon size={18} />{t('menu.signOut')}
         </UnstyledButton>

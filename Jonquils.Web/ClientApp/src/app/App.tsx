@@ -3,13 +3,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { ApiProblem } from '../api/problem'
 import { AuthProvider } from '../features/auth/Auth'
-import { SignInPage } from '../features/auth/SignInPage'
-import { RegisterPage } from '../features/auth/RegisterPage'
-import { LibraryPage } from '../features/library/LibraryPage'
-import { LanguageProvider } from '../i18n/Language'
+import { LanguageProvider, type Speech } from '../i18n/Language'
 import { Crashed } from './Crashed'
 import { nonce } from './nonce'
-import { NotFound } from './NotFound'
+import { pages } from './pages'
 import { Shell } from './Shell'
 import { theme } from './theme'
 import { Toasts } from './Toasts'
@@ -27,24 +24,22 @@ const queries = new QueryClient({
 const router = createBrowserRouter([
   {
     errorElement: <Crashed />,
+    HydrateFallback: () => null,
     children: [
-      { path: '/sign-in', element: <SignInPage /> },
-      { path: '/register', element: <RegisterPage /> },
-      {
-        element: <Shell />,
-        children: [
-          { path: '/', element: <LibraryPage /> },
-          { path: '*', element: <NotFound /> },
-        ],
-      },
+      { path: '/sign-in', lazy: () => import('../features/auth/SignInPage') },
+      { path: '/register', lazy: () => import('../features/auth/RegisterPage') },
+      { path: '/forgot-password', lazy: () => import('../features/auth/ForgotPage') },
+      { path: '/reset-password', lazy: () => import('../features/auth/ResetPage') },
+      { path: '/verify-email', lazy: () => import('../features/auth/VerifyPage') },
+      { element: <Shell />, children: pages },
     ],
   },
 ])
 
-export function App() {
+export function App({ speech }: { speech: Speech }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <LanguageProvider>
+      <LanguageProvider first={speech}>
         <QueryClientProvider client={queries}>
           <AuthProvider>
             <RouterProvider router={router} />

@@ -1,24 +1,33 @@
+import { Button, Loader, VisuallyHidden } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { Link, Navigate, NavLink, Outlet, useLocation } from 'react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router'
+import type { User } from '../api/types'
 import { useAuth } from '../features/auth/Auth'
-import { tracksKey } from '../features/library/useTracks'
-import { packaging } from '../features/library/packaging'
-import { DropTarget } from '../features/upload/DropTarget'
-import { UploadPanel } from '../features/upload/UploadPanel'
+import { UploadPanel } from '../features/contribute/UploadPanel'
+import { uploads } from '../features/contribute/current'
+import { DropTarget } from '../features/contribute/DropTarget'
+import { tracksKey } from '../features/tracks/keys'
+import { packaging } from '../features/tracks/packaging'
 import { useT, wordsFor } from '../i18n/Language'
 import { bindKeyboard } from '../player/keyboard'
 import { bindMediaSession } from '../player/mediaSession'
+import { bindOutbox, ListenOutbox, outboxKeyFor } from '../player/outbox'
 import { player } from '../player/player'
 import { PlayerBar } from '../player/PlayerBar'
+import { bindMemory } from '../player/remember'
 import { preloadPlayer } from '../player/stream'
-import { Button, Loader, VisuallyHidden } from '@mantine/core'
-import { AccountMenu } from './AccountMenu'
-import { LibraryIcon } from './icons'
+import { Lines } from '../ui/Loaded'
 import { Mark } from './Mark'
+import { Navigation } from './Navigation'
 import { Notice } from './Notice'
-import classes from './Shell.module.css'
 import { OfflineNote } from './OfflineNote'
+import { panels, toggleQueue } from './panels'
+import classes from './Shell.module.css'
+import { useStore } from './store'
+
+const QueuePanel = lazy(() => import('../features/queue/QueuePanel').then(({ QueuePanel: Panel }) => ({ default: Panel })))
+const ShortcutHelp = lazy(() => import('../features/queue/ShortcutHelp'))
 
 /** What stays while pages come and go: the way around, the uploads, the player. */
 export function Shell() {
@@ -44,26 +53,24 @@ export function Shell() {
       </main>
     )
   }
-  return <SignedInShell username={state.user.username} email={state.user.email} />
+  return <SignedInShell user={state.user} />
 }
 
-function SignedInShell({ username, email }: { username: string; email: string }) {
+function SignedInShell({ user }: { user: User }) {
   const t = useT()
-  useBackground()
+  useBackground(user.id)
+  usePageKeys()
+  const { queue, help } = useStore(panels, (all) => all)
+  const hasTrack = useStore(player.state, (all) => all.queue.index >= 0)
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#content">{t('app.skip')}</a>
-      <header className={classes.side}>
-        <Link to="/" className={classes.word}><Mark size={30} /><span>Jonquils</span></Link>
-        <nav aria-label={t('nav.main')} className={classes.nav}>
-          <NavLink to="/" end><LibraryIcon /><span>{t('nav.library')}</span></NavLink>
-        </nav>
-        <AccountMenu username={username} email={email} />
-      </header>
-      <main id="content" className={classes.main} tabIndex={-1}>
-        <OfflineNote />
-        <Outlet />
-      </main>
+      <Navigation user={user} />
+      <Content />
+      <Suspense fallback={null}>
+        {queue && hasTrack && <QueuePanel />}
+        {help && <ShortcutHelp />}
+      </Suspense>
       <UploadPanel />
       <PlayerBar />
       <DropTarget />
@@ -71,11 +78,54 @@ function SignedInShell({ username, email }: { username: string; email: string })
   )
 }
 
-function useBackground() {
+function Content() {
+  const { pathname } = useLocation()
+  useEffect(() => {
+    // A new page begins at its top; the same page with other words in its address stays where it is.
+    document.getElementById('content')?.scrollTo({ top: 0 })
+  }, [pathname])
+  return (
+    <main id="content" className={classes.main} tabIndex={-1}>
+      <OfflineNote />
+      <Suspense fallback={<div className={classes.coming}><Lines /></div>}><Outlet /></Suspense>
+    </main>
+  )
+}
+
+function usePageKeys() {
+  const navigate = useNavigate()
+  useEffect(
+    () =>
+      bindKeyboard(player, {
+        toggleQueue,
+        showHelp: () => panels.patch({ help: true }),
+        search: () => {
+          const field = document.querySelector<HTMLInputElement>('main [data-search]')
+          if (field) field.focus()
+          else void navigate('/search')
+        },
+        like: () => document.querySelector<HTMLButtonElement>('section [aria-pressed][data-heart]')?.click(),
+      }),
+    [navigate],
+  )
+}
+
+function useBackground(userId: string) {
   const t = useT()
   const queries = useQueryClient()
-  useEffect(() => bindKeyboard(player), [])
-  useEffect(() => bindMediaSession(player, () => t('library.unknownArtist')), [t])
+  useEffect(() => bindMemory(player, userId), [userId])
+  useEffect(() => uploads.attach(`jonquils.uploads.${userId}`), [userId])
+  useEffect(() => {
+    const outbox = new ListenOutbox(outboxKeyFor(userId))
+    outbox.onSent = () => void queries.invalidateQueries({ queryKey: ['history'] })
+    const leave = player.listening.subscribe((...event) => outbox.add(...event))
+    const unbind = bindOutbox(outbox)
+    return () => {
+      leave()
+      unbind()
+    }
+  }, [userId, queries])
+  useEffect(() => bindMediaSession(player, () => t('tracks.unknownArtist')), [t])
   useEffect(() => packaging.onSettled(() => void queries.invalidateQueries({ queryKey: tracksKey })), [queries])
   useEffect(() => {
     // After the page itself, so that it costs the first paint nothing.

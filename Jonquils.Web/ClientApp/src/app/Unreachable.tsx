@@ -1,10 +1,11 @@
+import type { Speech } from '../i18n/Language'
+import { translator } from '../i18n/translate'
 import { Mark } from './Mark'
 import { Notice } from './Notice'
-import { preferredLanguage, translator } from '../i18n/translate'
 
 /** Shown when not even the settings could be read; stands alone, since everything else needs them. */
-export function Unreachable() {
-  const t = translator(preferredLanguage(navigator.languages))
+export function Unreachable({ speech: { language, catalogue } }: { speech: Speech }) {
+  const t = translator(language, catalogue)
   return (
     <main>
       <Notice page art={<Mark size={72} />} title={t('app.unreachable.title')} text={t('app.unreachable.text')}>

@@ -1,8 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { preferredLanguage, translator, type Language, type Translate } from './translate'
-import { languages } from './translate'
 import { ApiProblem } from '../api/problem'
 import { en, type MessageKey } from './en'
+import { languages, loadCatalogue, preferredLanguage, translator, type Catalogue, type Language, type Translate } from './translate'
 
 interface LanguageValue {
   language: Language
@@ -13,17 +12,29 @@ interface LanguageValue {
 const LanguageContext = createContext<LanguageValue | null>(null)
 const storageKey = 'jonquils.language'
 
-export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => chosenLanguage() ?? preferredLanguage(navigator.languages))
+export interface Speech {
+  language: Language
+  catalogue: Catalogue
+}
+
+/** The reader's language, loaded before the first page is drawn. */
+export async function firstSpeech(): Promise<Speech> {
+  const language = chosenLanguage() ?? preferredLanguage(navigator.languages)
+  return { language, catalogue: await loadCatalogue(language) }
+}
+
+export function LanguageProvider({ first, children }: { first: Speech; children: ReactNode }) {
+  const [{ language, catalogue }, setSpeech] = useState(first)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
   const value = useMemo<LanguageValue>(
     () => ({
       language,
-      t: translator(language),
+      t: translator(language, catalogue),
       setLanguage: (chosen) => {
-        setLanguage(chosen)
+        // What is shown stays until the words are there.
+        void loadCatalogue(chosen).then((loaded) => setSpeech({ language: chosen, catalogue: loaded }), () => {})
         try {
           localStorage.setItem(storageKey, chosen)
         } catch {
@@ -31,7 +42,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
         }
       },
     }),
-    [language],
+    [language, catalogue],
   )
   return <LanguageContext value={value}>{children}</LanguageContext>
 }

@@ -1,18 +1,18 @@
-import { en, type Catalogue, type MessageKey } from './en'
-import { ru } from './ru'
+import { en, type MessageKey } from './en'
+import type { Part } from './part'
 
 export type Language = 'en' | 'ru'
+export type Catalogue = Part<typeof en>
 export type Params = Record<string, string | number>
 export type Translate = (key: MessageKey, params?: Params) => string
 
-export const languages: Record<Language, { name: string; catalogue: Catalogue }> = {
-  en: { name: 'English', catalogue: en },
-  ru: { name: 'Русский', catalogue: ru },
-}
+export const languages: Record<Language, { name: string }> = { en: { name: 'English' }, ru: { name: 'Русский' } }
+
+/** English is always there; others are loaded by those who read them. */
+export const loadCatalogue = async (language: Language): Promise<Catalogue> => (language === 'ru' ? (await import('./ru')).ru : en)
 
 /** The sentence for a key: the form that `count` asks for in that language, with `{names}` filled in. */
-export function translator(language: Language): Translate {
-  const { catalogue } = languages[language]
+export function translator(language: Language, catalogue: Catalogue): Translate {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
   return (key, params = {}) => {

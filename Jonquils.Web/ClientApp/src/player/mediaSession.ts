@@ -31,7 +31,7 @@ export function bindMediaSession(player: Player, unknownArtist: () => string): (
   }
   const place = () => {
     const { position, duration } = player.clock.get()
-    if (duration !== null && duration > 0) media.setPositionState({ duration, position: Math.min(position, duration) })
+    if (duration !== null && duration > 0) media.setPositionState({ duration, position: Math.min(position, duration), playbackRate: player.state.get().rate })
   }
   const leave = [player.state.subscribe(show), player.clock.subscribe(place)]
   return () => {

@@ -1,181 +1,243 @@
-import { ApiProblem, isAbort } from '../api/problem'
-import { startPlayback } from '../api/tracks'
-import type { PlaybackSession, Track } from '../api/types'
+import type { Track } from '../api/types'
 import { Store } from '../app/store'
-import { currentOf, emptyQueue, follow, step, type Queue } from './queue'
-import { openStream, UnsupportedStream } from './stream'
+import type { Deck, DeckEvents, DeckFailure } from './deck'
+import { DeckPair } from './deckPair'
+import { Listening } from './listening'
+import { stopped, type PlayerClock, type PlayerState } from './playerState'
+import { currentOf, emptyQueue, renew, shuffled, step, unshuffled, type Queue, type Repeat } from './queue'
+import { readSettings, writeSettings, type PlayerSettings, type Quality } from './settings'
 import { lengthOf } from './time'
-import { readVolume, writeVolume } from './volume'
 
-export type Phase = 'idle' | 'loading' | 'preparing' | 'playing' | 'paused' | 'failed'
-
-export interface PlayerState {
-  queue: Queue
-  phase: Phase
-  volume: number
-  muted: boolean
-  error: ApiProblem | 'unplayable' | 'unsupported' | null
-}
-
-/** Apart from the rest, because it changes several times a second and only the seek bar cares. */
-export interface PlayerClock {
-  position: number
-  /** Seconds; null while nobody knows. */
-  duration: number | null
-  /** Stretches that are loaded, in seconds. */
-  buffered: readonly (readonly [number, number])[]
-}
-
-const stopped: PlayerClock = { position: 0, duration: null, buffered: [] }
-const askAgainMs = 1000
 /** Under this many seconds "previous" means the track before, above it the beginning of this one. */
 const restartAfter = 3
 /** A stream that ends again before it has played this many seconds is broken, not expired. */
 const renewedAfter = 5
+/** The next track is laid on the other deck this many seconds before the end. */
+const preloadBefore = 20
 
 /** Plays a queue of tracks. One for the whole client, so that music goes on while pages come and go. */
 export class Player {
-  readonly state = new Store<PlayerState>({ queue: emptyQueue, phase: 'idle', error: null, ...readVolume() })
+  readonly state = new Store<PlayerState>({ queue: emptyQueue, phase: 'idle', error: null, rendition: null, ...readSettings() })
   readonly clock = new Store<PlayerClock>(stopped)
-  readonly audio: HTMLAudioElement
+  readonly listening = new Listening()
 
   private wanted = false
-  private loading = new AbortController()
-  private close: (() => void) | null = null
   private renewedAt = Number.NEGATIVE_INFINITY
+  private unloadable: string | null = null
+  private unshuffledTracks: readonly Track[] | null = null
 
-  constructor(audio: HTMLAudioElement = new Audio()) {
-    this.audio = audio
-    audio.preload = 'auto'
-    audio.volume = this.state.get().volume
-    audio.muted = this.state.get().muted
-    for (const event of ['timeupdate', 'progress', 'durationchange', 'seeking', 'seeked'] as const) audio.addEventListener(event, () => this.tick())
-    audio.addEventListener('playing', () => this.state.patch({ phase: 'playing' }))
-    audio.addEventListener('waiting', () => this.wanted && this.state.patch({ phase: 'loading' }))
-    audio.addEventListener('pause', () => this.close && this.state.get().phase === 'playing' && this.pause())
-    audio.addEventListener('ended', () => this.ended())
+  constructor(readonly decks = new DeckPair()) {
+    for (const event of ['timeupdate', 'progress', 'durationchange', 'seeking', 'seeked'] as const) decks.on(event, () => this.tick())
+    decks.on('playing', () => {
+      this.state.patch({ phase: 'playing' })
+      this.listening.started(this.track, this.audio.currentTime)
+    })
+    decks.on('waiting', () => this.wanted && this.state.patch({ phase: 'loading' }))
+    decks.on('pause', () => decks.live.isOpen && !this.audio.ended && this.state.get().phase === 'playing' && this.pause())
+    decks.on('ended', () => this.ended())
+    this.applySettings()
   }
 
   get track(): Track | null {
     return currentOf(this.state.get().queue)
   }
 
-  play(tracks: readonly Track[], index: number): void {
-    this.moveTo({ tracks, index })
+  get audio(): HTMLAudioElement {
+    return this.decks.live.audio
   }
 
-  /** Keeps "next" and "previous" true to the list the listener sees. */
-  follow(tracks: readonly Track[]): void {
+  play(tracks: readonly Track[], index: number): void {
+    const queue = { tracks, index }
+    this.unshuffledTracks = null
+    if (!this.state.get().shuffle) return this.moveTo(queue)
+    this.unshuffledTracks = tracks
+    this.moveTo(shuffled(queue))
+  }
+
+  /** In an order of chance, from now on. */
+  playShuffled(tracks: readonly Track[]): void {
+    this.set({ shuffle: true })
+    this.play(tracks, Math.floor(Math.random() * tracks.length))
+  }
+
+  /** Goes on where somebody stopped. */
+  playFrom(track: Track, seconds: number): void {
+    this.moveTo({ tracks: [track], index: 0 }, seconds)
+  }
+
+  /** Changes the order of things; what plays goes on as long as the new queue still has it in its place. */
+  arrange(change: (queue: Queue) => Queue): void {
     const { queue } = this.state.get()
-    if (queue.index >= 0) this.state.patch({ queue: follow(queue, tracks) })
+    const next = change(queue)
+    if (next.index < 0 && next.tracks.length > 0) this.play(next.tracks, 0)
+    else if (next.index < 0) this.stop()
+    else if (currentOf(next) !== currentOf(queue)) this.moveTo(next)
+    else this.setQueue(next)
+  }
+
+  renew(tracks: readonly Track[]): void {
+    this.state.patch({ queue: renew(this.state.get().queue, tracks) })
+  }
+
+  /** Shows what was on before the page was loaded; plays nothing yet. */
+  restore(queue: Queue, position: number): void {
+    if (this.track) return
+    this.state.patch({ queue, phase: 'paused' })
+    this.clock.set({ ...stopped, position, duration: lengthOf(currentOf(queue)?.duration_ms ?? null) })
   }
 
   toggle(): void {
-    if (!this.track) return
     if (this.state.get().phase === 'failed') void this.load(this.clock.get().position)
     else if (this.wanted) this.pause()
     else this.resume()
   }
 
   pause(): void {
+    const wasPlaying = this.wanted
     this.wanted = false
     this.audio.pause()
-    if (this.track) this.state.patch({ phase: 'paused' })
+    if (!this.track) return
+    this.state.patch({ phase: 'paused' })
+    if (wasPlaying) this.listening.paused()
   }
 
   resume(): void {
     if (!this.track) return
     this.wanted = true
-    if (!this.close) void this.load(this.clock.get().position)
+    if (!this.decks.live.isOpen) void this.load(this.clock.get().position)
     else void this.start()
   }
 
   next(): void {
-    const queue = step(this.state.get().queue, 1)
-    if (queue) this.moveTo(queue)
+    const { queue, repeat } = this.state.get()
+    const following = step(queue, 1, repeat !== 'off')
+    if (following) this.moveTo(following)
   }
 
   previous(): void {
-    const queue = step(this.state.get().queue, -1)
-    if (this.clock.get().position > restartAfter || !queue) this.seek(0)
-    else this.moveTo(queue)
+    const { queue, repeat } = this.state.get()
+    const before = step(queue, -1, repeat === 'all')
+    if (this.clock.get().position > restartAfter || !before) this.seek(0)
+    else this.moveTo(before)
   }
 
   /** @param seconds held within what can be reached: a growing stream ends where packaging is. */
   seek(seconds: number): void {
     if (!this.track) return
     const { seekable } = this.audio
-    const end = seekable.length > 0 ? seekable.end(seekable.length - 1) : (this.clock.get().duration ?? 0)
+    const end = this.decks.live.isOpen && seekable.length > 0 ? seekable.end(seekable.length - 1) : (this.clock.get().duration ?? 0)
     const position = Math.max(0, Math.min(seconds, end))
-    if (this.close) this.audio.currentTime = position
+    if (this.decks.live.isOpen) this.audio.currentTime = position
+    this.listening.moved(position)
     this.clock.patch({ position })
   }
 
   setVolume(volume: number): void {
-    const held = Math.round(Math.max(0, Math.min(1, volume)) * 100) / 100
-    this.audio.volume = held
-    this.audio.muted = false
-    this.state.patch({ volume: held, muted: false })
-    writeVolume({ volume: held, muted: false })
+    this.set({ volume: Math.round(Math.max(0, Math.min(1, volume)) * 100) / 100, muted: false })
   }
 
-  toggleMute(): void {
-    const muted = !this.state.get().muted
-    this.audio.muted = muted
-    this.state.patch({ muted })
-    writeVolume({ volume: this.state.get().volume, muted })
+  toggleMute = () => this.set({ muted: !this.state.get().muted })
+  setRepeat(repeat: Repeat): void {
+    this.set({ repeat })
+    this.decks.other.unload()
+  }
+
+  setQuality(quality: Quality): void {
+    const before = this.state.get().quality
+    this.set({ quality })
+    this.decks.other.unload()
+    // Lossless is a stream of its own: to and from it, the track is opened again where it is.
+    if ((before === 'lossless') !== (quality === 'lossless') && this.decks.live.isOpen) void this.load(this.clock.get().position)
+    else this.decks.live.choose(quality)
+  }
+
+  setShuffle(shuffle: boolean): void {
+    const { queue } = this.state.get()
+    if (shuffle) this.unshuffledTracks = queue.tracks
+    this.set({ shuffle })
+    this.setQueue(shuffle ? shuffled(queue) : this.unshuffledTracks ? unshuffled(queue, this.unshuffledTracks) : queue)
   }
 
   /** Silence, and nothing chosen: on sign-out. */
   stop(): void {
+    this.listening.over(false)
     this.wanted = false
-    this.unload()
+    this.decks.unload()
     this.clock.set(stopped)
-    this.state.patch({ queue: emptyQueue, phase: 'idle', error: null })
+    this.state.patch({ queue: emptyQueue, phase: 'idle', error: null, rendition: null })
   }
 
-  private moveTo(queue: Queue): void {
+  set(change: Partial<PlayerSettings>): void {
+    this.state.patch(change)
+    writeSettings(this.state.get())
+    this.applySettings()
+  }
+
+  private applySettings = () => this.decks.apply(this.state.get(), this.track)
+
+  /** A change around what plays: what was laid ready may no longer be the next one. */
+  private setQueue(queue: Queue): void {
+    this.state.patch({ queue })
+    const next = this.following()
+    if (this.decks.other.track && this.decks.other.track.id !== next?.id) this.decks.other.unload()
+  }
+
+  private following(): Track | null {
+    const { queue, repeat } = this.state.get()
+    const next = repeat === 'one' ? null : step(queue, 1, repeat === 'all')
+    return next ? currentOf(next) : null
+  }
+
+  private moveTo(queue: Queue, startAt = 0): void {
+    this.listening.over(false)
     this.wanted = true
     this.renewedAt = Number.NEGATIVE_INFINITY
-    this.state.patch({ queue })
-    this.clock.set({ ...stopped, duration: lengthOf(this.track?.duration_ms ?? null) })
-    void this.load(0)
+    this.state.patch({ queue, error: null })
+    this.clock.set({ ...stopped, position: startAt, duration: lengthOf(this.track?.duration_ms ?? null) })
+    const ready = this.decks.other
+    if (startAt === 0 && ready.isOpen && ready.track?.id === this.track?.id) {
+      this.decks.swap()
+      this.applySettings()
+      this.state.patch({ rendition: ready.rendition, phase: 'loading' })
+      void this.start()
+    } else {
+      this.decks.other.unload()
+      void this.load(startAt)
+    }
   }
 
   private async load(startAt: number): Promise<void> {
     const { track } = this
+    const deck = this.decks.live
     if (!track) return
-    this.unload()
     this.wanted = true
-    const { signal } = (this.loading = new AbortController())
-    this.state.patch({ phase: 'loading', error: null })
-    try {
-      const session = await this.openSession(track.id, signal)
-      const close = await openStream(this.audio, session.manifest_url, startAt, {
-        expired: () => this.renew(signal),
-        failed: () => this.fail('unplayable', signal),
-      })
-      if (signal.aborted) {
-        close()
-        return
-      }
-      this.close = close
-      if (this.wanted) await this.start()
-    } catch (error) {
-      if (!isAbort(error)) this.fail(error instanceof ApiProblem ? error : error instanceof UnsupportedStream ? 'unsupported' : 'unplayable', signal)
-    }
+    this.state.patch({ phase: 'loading', error: null, rendition: null })
+    const opening = deck.load(track, startAt, this.state.get().quality, this.eventsOf(deck))
+    this.applySettings()
+    if ((await opening) && this.wanted) await this.start()
   }
 
-  /** Asks for a session until there is something to play: a fresh upload needs a moment for its first segment. */
-  private async openSession(id: string, signal: AbortSignal): Promise<PlaybackSession> {
-    for (;;) {
-      try {
-        return await startPlayback(id, signal)
-      } catch (error) {
-        if (!(error instanceof ApiProblem) || error.status !== 409 || error.code !== 'not_ready') throw error
-        if (this.wanted) this.state.patch({ phase: 'preparing' })
-        await pauseFor(error.retryAfterMs ?? askAgainMs, signal)
-      }
+  private preload(track: Track): void {
+    const deck = this.decks.other
+    if (deck.track?.id === track.id || this.unloadable === track.id) return
+    this.unloadable = null
+    void deck.load(track, 0, this.state.get().quality, this.eventsOf(deck))
+    this.applySettings()
+  }
+
+  /** The same for both decks: which one is heard may change while it plays. */
+  private eventsOf(deck: Deck): DeckEvents {
+    const ifLive = (act: () => void, otherwise = () => {}) => (deck === this.decks.live ? act() : otherwise())
+    const drop = () => {
+      // Tried again when its turn has come, not before.
+      this.unloadable = deck.track?.id ?? null
+      deck.unload()
+    }
+    return {
+      preparing: () => ifLive(() => this.wanted && this.state.patch({ phase: 'preparing' })),
+      failed: (failure) => ifLive(() => this.fail(failure), drop),
+      expired: () => ifLive(() => this.reopen(), drop),
+      rendition: (rendition) => ifLive(() => this.state.patch({ rendition })),
     }
   }
 
@@ -188,58 +250,51 @@ export class Player {
     }
   }
 
-  private renew(signal: AbortSignal): void {
-    if (signal.aborted) return
+  private reopen(): void {
     const { position } = this.clock.get()
-    if (Math.abs(position - this.renewedAt) < renewedAfter) {
-      this.fail('unplayable', signal)
-      return
-    }
+    if (Math.abs(position - this.renewedAt) < renewedAfter) return this.fail('unplayable')
     this.renewedAt = position
     const { wanted } = this
     void this.load(position)
     if (!wanted) this.pause()
   }
 
-  private fail(error: NonNullable<PlayerState['error']>, signal: AbortSignal): void {
-    if (signal.aborted) return
-    this.unload()
+  private fail(error: DeckFailure): void {
+    this.decks.live.unload()
     this.wanted = false
     this.state.patch({ phase: 'failed', error })
   }
 
   private ended(): void {
-    const queue = step(this.state.get().queue, 1)
-    if (queue) this.moveTo(queue)
-    else this.pause()
-  }
-
-  private unload(): void {
-    this.loading.abort()
-    this.close?.()
-    this.close = null
-    this.audio.pause()
+    this.listening.over(true)
+    const { queue, repeat } = this.state.get()
+    if (repeat === 'one') {
+      this.seek(0)
+      void this.start()
+      return
+    }
+    const next = step(queue, 1, repeat === 'all')
+    if (next) this.moveTo(next)
+    else {
+      this.wanted = false
+      this.state.patch({ phase: 'paused' })
+    }
   }
 
   private tick(): void {
-    if (!this.close) return
-    const { currentTime, duration, buffered } = this.audio
+    const { audio, decks: { live } } = this
+    if (!live.isOpen || live.track?.id !== this.track?.id) return
+    const { currentTime, duration, buffered } = audio
+    this.listening.ticked(currentTime, audio.playbackRate)
+    const length = lengthOf(this.track?.duration_ms ?? null) ?? (Number.isFinite(duration) ? duration : null)
     this.clock.set({
       position: currentTime,
-      duration: lengthOf(this.track?.duration_ms ?? null) ?? (Number.isFinite(duration) ? duration : null),
+      duration: length,
       buffered: Array.from({ length: buffered.length }, (_, range) => [buffered.start(range), buffered.end(range)] as const),
     })
+    const next = this.following()
+    if (this.wanted && length !== null && length - currentTime < preloadBefore && next) this.preload(next)
   }
-}
-
-function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(new DOMException('No longer wanted.', 'AbortError'))
-    }, { once: true })
-  })
 }
 
 export const player = new Player()

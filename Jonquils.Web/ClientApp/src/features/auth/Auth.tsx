@@ -4,8 +4,8 @@ import { readMe } from '../../api/accounts'
 import { session } from '../../api/session'
 import type { User } from '../../api/types'
 import { player } from '../../player/player'
-import { packaging } from '../library/packaging'
-import { uploads } from '../upload/current'
+import { uploads } from '../contribute/current'
+import { packaging } from '../tracks/packaging'
 
 type AuthState =
   | { kind: 'resuming' }
@@ -17,6 +17,8 @@ interface Auth {
   state: AuthState
   signIn: (login: string, password: string) => Promise<void>
   signOut: () => Promise<void>
+  /** Takes the account as the Api just said it is. */
+  know: (user: User) => void
   resume: () => void
 }
 
@@ -60,6 +62,7 @@ export function AuthProvider({ children }: { children: ReactNode }) {
         setState({ kind: 'in', user: await readMe() })
       },
       signOut: () => session.signOut(),
+      know: (user) => setState({ kind: 'in', user }),
     }),
     [state, resume],
   )
@@ -70,4 +73,11 @@ export function useAuth(): Auth {
   const auth = useContext(AuthContext)
   if (!auth) throw new Error('useAuth stands outside AuthProvider.')
   return auth
+}
+
+/** Who is signed in; only for pages that nobody else sees. */
+export function useUser(): User {
+  const { state } = useAuth()
+  if (state.kind !== 'in') throw new Error('useUser stands where nobody is signed in.')
+  return state.user
 }

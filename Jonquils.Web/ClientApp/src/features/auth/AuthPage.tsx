@@ -6,14 +6,15 @@ import { useT } from '../../i18n/Language'
 import { useAuth } from './Auth'
 import classes from './AuthPage.module.css'
 
-/** What signing in and registering look like; whoever is signed in is led back to where they wanted to go. */
-export function AuthPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+/** What signing in and registering look like; whoever is signed in is led back to where they wanted to go, unless the page is for all. */
+export function AuthPage({ title, lead, children, forAll = false }: { title: string; lead: string; children: ReactNode; forAll?: boolean }) {
   const t = useT()
   const { state } = useAuth()
   const location = useLocation()
-  if (state.kind === 'in') return <Navigate to={(location.state as { from?: string } | null)?.from ?? '/'} replace />
+  if (state.kind === 'in' && !forAll) return <Navigate to={(location.state as { from?: string } | null)?.from ?? '/'} replace />
   return (
     <div className={classes.page}>
+      <title>{`${title} · Jonquils`}</title>
       <aside className={classes.brand}>
         <Bouquet />
         <p className={classes.word}><Mark size={36} /> Jonquils</p>

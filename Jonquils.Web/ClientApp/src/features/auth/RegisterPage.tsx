@@ -8,7 +8,7 @@ import { useT } from '../../i18n/Language'
 import { useAuth } from './Auth'
 import { AuthPage } from './AuthPage'
 import classes from './AuthPage.module.css'
-import { ProblemNote } from './ProblemNote'
+import { ProblemNote } from '../../ui/ProblemNote'
 
 const blank = { email: '', username: '', password: '' }
 type Field = keyof typeof blank
@@ -26,7 +26,7 @@ function refusalOf(field: Field, values: typeof blank): MessageKey | null {
   return rules[field].holds.test(value) ? null : rules[field].otherwise
 }
 
-export function RegisterPage() {
+export function Component() {
   const t = useT()
   const { signIn } = useAuth()
   const location = useLocation()

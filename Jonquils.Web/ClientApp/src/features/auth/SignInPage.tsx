@@ -5,9 +5,9 @@ import { useT } from '../../i18n/Language'
 import { useAuth } from './Auth'
 import { AuthPage } from './AuthPage'
 import classes from './AuthPage.module.css'
-import { ProblemNote } from './ProblemNote'
+import { ProblemNote } from '../../ui/ProblemNote'
 
-export function SignInPage() {
+export function Component() {
   const t = useT()
   const { signIn } = useAuth()
   const location = useLocation()
@@ -37,6 +37,7 @@ export function SignInPage() {
         <PasswordInput label={t('auth.password')} name="password" size="md" autoComplete="current-password" value={password}
           visibilityToggleButtonProps={{ 'aria-label': t('auth.password.show') }}
           onChange={(event) => setPassword(event.currentTarget.value)} error={tried && password === '' ? t('auth.required') : null} />
+        <Link to="/forgot-password" className={classes.forgot}>{t('auth.forgot')}</Link>
         {error !== null && <ProblemNote error={error} />}
         <Button type="submit" size="md" loading={busy}>{t('auth.signIn.submit')}</Button>
       </form>

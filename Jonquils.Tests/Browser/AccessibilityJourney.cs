@@ -1,0 +1,38 @@
+namespace Jonquils.Tests.Browser;
+
+public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IClassFixture<Chromium>, IClassFixture<WebAddress>
+{
+    private const string Password = "daffodils in the spring rain";
+
+    private static readonly string[] Pages =
+    [
+        "/", "/search", "/search?q=a", "/tracks", "/albums", "/artists", "/genres", "/playlists", "/favourites", "/history", "/videos", "/uploads", "/statistics", "/settings",
+    ];
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(360, false)]
+    public async Task Every_main_page_can_be_used_by_all_and_fits_the_screen(int width, bool dark)
+    {
+        await using var ada = await chromium.OpenAsync(web.Address, width, dark: dark);
+        await ada.Page.GotoAsync("/sign-in");
+        var barriers = new List<string>(await ada.FindBarriersAsync());
+        await ada.RegisterAsync($"ada{Guid.NewGuid():N}"[..16], Password);
+
+        foreach (var page in Pages)
+        {
+            await ada.Page.GotoAsync(page);
+            await ada.Page.Locator("h1").First.WaitForAsync();
+            await ada.Page.Locator("#content .mantine-Skeleton-root").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+            barriers.AddRange(await ada.FindBarriersAsync());
+            if (await ada.Page.EvaluateAsync<bool>("document.querySelector('#content').scrollWidth > document.querySelector('#content').clientWidth"))
+            {
+                barriers.Add($"{page} slides sideways at {width} pixels.");
+            }
+        }
+
+        Assert.Empty(barriers);
+        Assert.Empty(ada.Complaints);
+    }
+}

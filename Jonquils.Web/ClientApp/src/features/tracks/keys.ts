@@ -1,0 +1,1 @@
+export const tracksKey = ['tracks'] as const
