@@ -6,6 +6,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
+using Jonquils.Api.Operations.Traces;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
 using Jonquils.Api.Search;
@@ -37,6 +38,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddSearch();
     builder.AddVideos();
     builder.AddStorage();
+    builder.AddTraces();
     builder.AddDocumentation();
 }
 
@@ -54,5 +56,6 @@ static void Map(WebApplication app)
     app.MapSearch();
     app.MapVideos();
     app.MapStorage();
+    app.MapTraces();
     app.MapDocumentation();
 }

@@ -8,18 +8,20 @@ namespace Jonquils.ServiceDefaults;
 /// <summary>The life of a service: settings first, then its databases, then its requests and loops.</summary>
 public static class Service
 {
-    /// <summary>Runs a service until it is told to stop.</summary>
+    /// <summary>Runs a service until it is told to stop; with the word <c>migrate</c> it only brings its databases up to date.</summary>
     /// <param name="name">Name in traces, metrics and logs: <c>api</c>, <c>worker</c> or <c>web</c>.</param>
     /// <returns>The exit code: 0 after an orderly end, 1 after a sentence on standard error that names a wrong setting.</returns>
     public static Task<int> RunAsync(string name, WebApplicationOptions options, Action<WebApplicationBuilder> add, Action<WebApplication> map) =>
-        RunAsync(name, options, add, async app =>
-        {
-            app.MapDefaultEndpoints();
-            map(app);
-            await app.MigrateDatabasesAsync();
-            await app.RunAsync();
-            return 0;
-        });
+        MigrateCommand.IsIn(options.Args)
+            ? RunAsync(name, Without(options), add, MigrateCommand.RunAsync)
+            : RunAsync(name, options, add, async app =>
+            {
+                app.MapDefaultEndpoints();
+                map(app);
+                await app.MigrateDatabasesAsync();
+                await app.RunAsync();
+                return 0;
+            });
 
     /// <summary>Does something else with a service's parts than to serve.</summary>
     /// <inheritdoc cref="RunAsync(string, WebApplicationOptions, Action{WebApplicationBuilder}, Action{WebApplication})"/>
@@ -57,6 +59,15 @@ public static class Service
             throw new SettingException(wrong.Message, wrong);
         }
     }
+
+    private static WebApplicationOptions Without(WebApplicationOptions options) => new()
+    {
+        Args = MigrateCommand.WithoutWord(options.Args!),
+        ContentRootPath = options.ContentRootPath,
+        EnvironmentName = options.EnvironmentName,
+        ApplicationName = options.ApplicationName,
+        WebRootPath = options.WebRootPath,
+    };
 
     private static async Task<int> RefuseAsync(string name, string reason)
     {

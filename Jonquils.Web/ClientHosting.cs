@@ -1,3 +1,4 @@
+using Jonquils.ServiceDefaults.Http;
 using Microsoft.Extensions.Options;
 
 namespace Jonquils.Web;
@@ -15,16 +16,12 @@ internal static class ClientHosting
             return new SecurityHeaders(api.Origin, api.ConnectedOrigins);
         });
         builder.Services.AddSingleton(services => new IndexPage(FolderOf(services.GetRequiredService<IWebHostEnvironment>())));
-        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        builder.AddPublicEdge();
     }
 
     public static void MapClient(this WebApplication app)
     {
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseHsts();
-        }
-
+        app.UsePublicEdge();
         app.Use((context, next) =>
         {
             // At the last moment, because the handler of errors clears what was set before.

@@ -9,13 +9,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Jonquils.Api.Edge;
 
-/// <summary>What stands between the network and the modules: CORS, security headers, rate limits.</summary>
+/// <summary>What stands between the network and the modules: proxies and https, CORS, security headers, rate limits.</summary>
 internal static class EdgeModule
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static void AddEdge(this WebApplicationBuilder builder)
     {
+        builder.AddPublicEdge();
         builder.Services.AddOptions<CorsSettings>()
             .BindConfiguration(CorsSettings.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>()
@@ -51,6 +52,7 @@ internal static class EdgeModule
 
     public static void UseEdge(this WebApplication app)
     {
+        app.UsePublicEdge();
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
@@ -70,7 +72,8 @@ internal static class EdgeModule
     {
         var path = context.Request.Path;
         var limits = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        if (path.StartsWithSegments("/health") || path.StartsWithSegments("/alive") || path.StartsWithSegments("/internal"))
+        if (path.StartsWithSegments("/health") || path.StartsWithSegments("/alive") || path.StartsWithSegments("/internal")
+            || path.StartsWithSegments("/metrics"))
         {
             return RateLimitPartition.GetNoLimiter("system");
         }

@@ -57,6 +57,7 @@ internal sealed class FfmpegProcess(IToolRunner runner, IOptions<FfmpegOptions> 
         span?.SetTag("ffmpeg.ending", ending.ToString());
         span?.SetTag("ffmpeg.speed", progress.Speed);
         span?.SetTag("ffmpeg.position_s", progress.Position.TotalSeconds);
+        WorkerMetrics.FfmpegEnded(run.Purpose, ending.ToString(), result.ExitCode, result.RunTime, progress.Position);
         if (result.ExitCode != 0)
         {
             span?.SetStatus(ActivityStatusCode.Error);

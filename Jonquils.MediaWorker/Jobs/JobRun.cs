@@ -37,6 +37,7 @@ internal sealed partial class JobRun(
         {
             await WorkAsync(job, progress, ended.Token);
             span?.SetTag("job.outcome", "done");
+            WorkerMetrics.JobEnded(job.SubjectKind, "done", clock.GetElapsedTime(started));
             LogDone(job.Id, job.Attempt, clock.GetElapsedTime(started));
         }
         catch (Exception error)
@@ -46,6 +47,7 @@ internal sealed partial class JobRun(
             outcome = await EndAsync(job, error, cancelled.IsCancellationRequested, lost.IsCancellationRequested, stopping.IsCancellationRequested, CancellationToken.None);
             span?.SetTag("job.outcome", outcome);
             span?.SetStatus(ActivityStatusCode.Error, outcome);
+            WorkerMetrics.JobEnded(job.SubjectKind, outcome, clock.GetElapsedTime(started));
         }
         finally
         {

@@ -2,6 +2,7 @@ using Jonquils.MediaWorker.Jobs.Database;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
+using Jonquils.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Jonquils.MediaWorker.Jobs;
@@ -30,6 +31,8 @@ internal static class JobsModule
         builder.Services.AddScoped<PackageAudioJob>();
         builder.Services.AddScoped<PackageVideoJob>();
         builder.Services.AddScoped<JobRun>();
+        builder.AddSpanForwarding(JobLedger.Receiver);
+        builder.Services.AddHostedService<QueueMetrics>();
         builder.Services.AddHostedService<JobListener>();
         builder.Services.AddHostedService<GrowingPackageCleaning>();
         builder.Services.AddHostedService<ScratchCleaning>();
@@ -39,6 +42,7 @@ internal static class JobsModule
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
+        routes.MapMetrics();
         var calls = routes.MapInternalGroup();
         calls.MapPost("/jobs", SubmitJob.Handle);
         calls.MapGet("/jobs", ListJobs.Handle);

@@ -15,21 +15,27 @@ public static class InternalCalls
     /// <summary>Header that carries <c>Internal:Key</c>.</summary>
     public const string KeyHeader = "X-Jonquils-Key";
 
+    /// <summary>What the paths of internal calls begin with.</summary>
+    public const string Prefix = "/internal/v1";
+
     private const int LeastKeyLength = 16;
 
     /// <summary>A group under <c>/internal/v1</c> that answers 401 without the shared key, and that no document lists.</summary>
     public static RouteGroupBuilder MapInternalGroup(this IEndpointRouteBuilder routes)
     {
-        var key = Encoding.UTF8.GetBytes(KeyFrom(routes.ServiceProvider.GetRequiredService<IConfiguration>()));
-        var group = routes.MapGroup("/internal/v1").ExcludeFromDescription();
-        group.AddEndpointFilter(async (context, next) =>
-        {
-            var given = Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[KeyHeader].ToString());
-            return CryptographicOperations.FixedTimeEquals(given, key)
-                ? await next(context)
-                : new UnauthorizedProblem("bad_internal_key", "This address is for Jonquils' own services.");
-        });
+        var isOurs = routes.InternalKeyCheck();
+        var group = routes.MapGroup(Prefix).ExcludeFromDescription();
+        group.AddEndpointFilter(async (context, next) => isOurs(context.HttpContext)
+            ? await next(context)
+            : new UnauthorizedProblem("bad_internal_key", "This address is for Jonquils' own services."));
         return group;
+    }
+
+    /// <summary>Tells whether a request carries the shared key; takes as long for a wrong one.</summary>
+    internal static Func<HttpContext, bool> InternalKeyCheck(this IEndpointRouteBuilder routes)
+    {
+        var key = Encoding.UTF8.GetBytes(KeyFrom(routes.ServiceProvider.GetRequiredService<IConfiguration>()));
+        return http => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers[KeyHeader].ToString()), key);
     }
 
     /// <summary>Adds the named HTTP client of another service of ours: base address, shared key, time-outs, retries and circuit breaker.</summary>

@@ -10,6 +10,8 @@ internal sealed class DatabaseMigration(string name, Type context, string connec
     private static readonly TimeSpan WaitForServer = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    public string Name => name;
+
     public async Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {
         // EF's own lock does not cover the creation of the database and of the history table, which two replicas

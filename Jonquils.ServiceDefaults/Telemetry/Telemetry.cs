@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -43,19 +44,31 @@ public static class TelemetryRegistration
             });
         }
 
-        builder.Services.AddSingleton(_ =>
+        builder.Services.AddOptions<TraceOptions>()
+            .BindConfiguration(TraceOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SpanFeed>();
+        builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddSingleton(services =>
         {
             var traces = Sdk.CreateTracerProviderBuilder()
                 .ConfigureResource(resource => Describe(resource, serviceName))
                 .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
                 .AddSource(Sources);
+            if (services.GetRequiredService<IOptions<TraceOptions>>().Value.Keep)
+            {
+                traces.AddProcessor(new SpanFeedProcessor(services.GetRequiredService<SpanFeed>(), serviceName));
+            }
+
             return (exports ? traces.AddOtlpExporter() : traces).Build();
         });
-        builder.Services.AddSingleton(_ =>
+        builder.Services.AddSingleton(services =>
         {
             var metrics = Sdk.CreateMeterProviderBuilder()
                 .ConfigureResource(resource => Describe(resource, serviceName))
-                .AddMeter(Meters);
+                .AddMeter(Meters)
+                // Figures remember a trace that went into them, so that from a slow bucket one comes to a slow request.
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
+                .AddReader(new BaseExportingMetricReader(services.GetRequiredService<PrometheusExporter>()));
             return (exports ? metrics.AddOtlpExporter() : metrics).Build();
         });
         builder.Services.AddHostedService<TelemetryStart>();
@@ -71,7 +84,7 @@ public static class TelemetryRegistration
             return;
         }
 
-        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive"))
+        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive") || context.Request.Path.StartsWithSegments("/metrics"))
         {
             // Probes come every few seconds and tell nothing; they would bury the traces that do.
             activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;

@@ -1,3 +1,5 @@
+using Jonquils.ServiceDefaults.Http;
+
 namespace Jonquils.Api.Accounts.SignIn;
 
 /// <summary>The refresh token as a cookie that no script can read and no other site can send.</summary>
@@ -18,7 +20,7 @@ internal static class RefreshCookie
     private static CookieOptions Options(HttpContext http, TimeSpan? lifetime) => new()
     {
         HttpOnly = true,
-        Secure = http.Request.IsHttps,
+        Secure = http.WantsSecureCookies(),
         SameSite = SameSiteMode.Strict,
         Path = Path,
         MaxAge = lifetime,

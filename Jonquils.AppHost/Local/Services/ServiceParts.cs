@@ -68,6 +68,7 @@ internal static class ServiceParts
         ["Bootstrap__AdminPassword"] = settings.Secrets.AdminPassword,
         ["Api__PublicBaseUrl"] = $"http://localhost:{settings.ApiPort}",
         ["Cors__Origins__0"] = $"http://localhost:{settings.WebPort}",
+        ["Traces__Keep"] = "true",
     };
 
     private static Dictionary<string, string?> ForWorker(ServiceSettings settings) => new()
@@ -79,6 +80,7 @@ internal static class ServiceParts
         ["services__api__http__0"] = $"http://localhost:{settings.ApiPort}",
         ["Internal__Key"] = settings.Secrets.InternalKey,
         ["Ffmpeg__Path"] = settings.FfmpegPath,
+        ["Traces__Keep"] = "true",
     };
 
     private static Dictionary<string, string?> ForWeb(ServiceSettings settings) => new()
