@@ -5,6 +5,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
+using Jonquils.Api.Operations;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
 using Jonquils.Api.Storage;
@@ -33,6 +34,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddPlaylists();
     builder.AddVideos();
     builder.AddStorage();
+    builder.AddOperations();
     builder.AddDocumentation();
 }
 
@@ -47,5 +49,6 @@ static void Map(WebApplication app)
     app.MapPlaylists();
     app.MapVideos();
     app.MapStorage();
+    app.MapOperations();
     app.MapDocumentation();
 }

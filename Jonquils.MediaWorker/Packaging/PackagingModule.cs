@@ -6,5 +6,6 @@ internal static class PackagingModule
     {
         builder.Services.AddSingleton<CoverArt>();
         builder.Services.AddSingleton<AudioPackager>();
+        builder.Services.AddSingleton<SourceInspection>();
     }
 }

@@ -13,14 +13,15 @@ internal static class ImportCatalog
     public static async Task<Results<Ok<CatalogImportResult>, UnprocessableProblem, UnavailableProblem>> Handle(
         CatalogImport import, CatalogImporter importer, CancellationToken cancel)
     {
-        if (import.Entries is not { Count: <= CatalogImport.MaxEntries } entries || entries.Any(e => e is null))
+        var gone = import.Gone ?? [];
+        if (import.Entries is not { } entries || entries.Count + gone.Count > CatalogImport.MaxEntries || entries.Any(e => e is null) || gone.Any(g => g is null))
         {
             return new UnprocessableProblem("bad_import", $"An import has at most {CatalogImport.MaxEntries} entries.");
         }
 
         try
         {
-            return TypedResults.Ok(new CatalogImportResult(await importer.ImportAsync(entries, cancel)));
+            return TypedResults.Ok(new CatalogImportResult(await importer.ImportAsync(entries, import.Refresh, gone, cancel)));
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
         {
