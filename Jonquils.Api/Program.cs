@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.Analytics;
 using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
 using Jonquils.Api.Documentation;
@@ -8,6 +9,7 @@ using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Operations;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
+using Jonquils.Api.Search;
 using Jonquils.Api.Storage;
 using Jonquils.Api.Uploads;
 using Jonquils.Api.Videos;
@@ -31,7 +33,9 @@ static void Add(WebApplicationBuilder builder)
     builder.AddCatalog();
     builder.AddUploads();
     builder.AddPlayback();
+    builder.AddAnalytics();
     builder.AddPlaylists();
+    builder.AddSearch();
     builder.AddVideos();
     builder.AddStorage();
     builder.AddOperations();
@@ -40,13 +44,16 @@ static void Add(WebApplicationBuilder builder)
 
 static void Map(WebApplication app)
 {
+    app.UseRequestLogging();
     app.UseEdge();
     app.MapAccounts();
     app.MapCatalog();
     app.MapUploads();
     app.MapMediaEvents();
     app.MapPlayback();
+    app.MapAnalytics();
     app.MapPlaylists();
+    app.MapSearch();
     app.MapVideos();
     app.MapStorage();
     app.MapOperations();

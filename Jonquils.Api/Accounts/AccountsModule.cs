@@ -34,6 +34,8 @@ internal static class AccountsModule
         builder.Services.AddSingleton<SessionStates>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionStates>());
         builder.Services.AddScoped<AuditTrail>();
+        builder.Services.AddSingleton<AccountActivity>();
+        builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.Services.AddScoped<OneTimeTokens>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<SignInGuard>();
@@ -87,6 +89,8 @@ internal static class AccountsModule
         users.MapPut("/{userId:guid}", ChangeUser.Handle).WithName(nameof(ChangeUser)).WithSummary("Change an account's role, close or open it").RefuseOutdated();
         routes.MapGet("/api/v1/operations/audit", ListAudit.Handle).WithName(nameof(ListAudit)).WithTags("Accounts").WithSummary("The audit log")
             .RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
+        routes.MapGet("/api/v1/me/export", ExportMe.Handle).WithName(nameof(ExportMe)).WithTags("Accounts").WithSummary("Everything that is kept about you")
+            .RequireAuthorization().Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/.well-known/jwks.json", GetSigningKeys.Handle).WithName(nameof(GetSigningKeys)).WithTags("Accounts").WithSummary("Public signing keys");
     }
 

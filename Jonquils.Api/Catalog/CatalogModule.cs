@@ -23,11 +23,13 @@ internal static class CatalogModule
         builder.Services.AddOptions<CatalogOptions>()
             .BindConfiguration(CatalogOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<ArtistRights>();
+        builder.Services.AddScoped<ArtistFigures>();
         builder.Services.AddScoped<Credits>();
         builder.Services.AddScoped<TrackDirectory>();
         builder.Services.AddScoped<TrackLookup>();
         builder.Services.AddSingleton<TrackMatching>();
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
+        builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.AddMediaEventsOf<TrackMediaEvents>(SubjectKinds.Track);
         builder.Services.AddScoped<TrackStatuses>();
         builder.Services.AddScoped<TrackEditor>();
@@ -40,6 +42,7 @@ internal static class CatalogModule
         builder.Services.AddSingleton<TrackCache>();
         builder.Services.AddSingleton<TrackReader>();
         builder.Services.AddSingleton<PlayCounts>();
+        builder.Services.AddSingleton<TrackCredits>();
         builder.Services.AddSingleton<SignedLinks>();
         builder.Services.AddHostedService<CatalogChanges>();
         builder.Services.AddHostedService<RemovalLoop>();

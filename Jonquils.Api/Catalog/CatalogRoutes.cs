@@ -37,7 +37,6 @@ internal static class CatalogRoutes
         artists.MapDelete("/{artistId:guid}", DeleteArtist.Handle).WithName(nameof(DeleteArtist)).WithSummary("Delete an artist without music").RequireAuthorization();
         artists.MapGet("/{artistId:guid}/tracks", ListArtistTracks.Handle).WithName(nameof(ListArtistTracks)).WithSummary("An artist's tracks");
         artists.MapGet("/{artistId:guid}/albums", ListArtistAlbums.Handle).WithName(nameof(ListArtistAlbums)).WithSummary("An artist's albums");
-        artists.MapGet("/{artistId:guid}/stats", GetArtistStats.Handle).WithName(nameof(GetArtistStats)).WithSummary("An artist in numbers");
         var managers = artists.MapGroup("/{artistId:guid}/managers").RequireAuthorization();
         managers.MapGet("/", ListManagers.Handle).WithName(nameof(ListManagers)).WithSummary("Who manages an artist");
         managers.MapPost("/", InviteManager.Handle).WithName(nameof(InviteManager)).WithSummary("Let an account manage an artist").WithIdempotencyKey();

@@ -24,7 +24,10 @@ internal static class PlaybackModule
         builder.AddPostgres<PlaybackDb>(PlaybackDb.Name);
         builder.Services.AddScoped<TrackDurations>();
         builder.Services.AddSingleton<ListeningHistory>();
+        builder.Services.AddSingleton<ListenCounting>();
+        builder.Services.AddSingleton<ListenFeed>();
         builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
+        builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.Services.AddHostedService<HistoryTidying>();
     }
 

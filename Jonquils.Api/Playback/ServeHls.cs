@@ -1,6 +1,5 @@
 using Jonquils.Api.Accounts;
 using Jonquils.ServiceDefaults.Objects;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -9,6 +8,8 @@ namespace Jonquils.Api.Playback;
 /// <summary>Serves playlists and segments of the package that a ticket opens, with ranges (RFC 9110, section 14) and caching.</summary>
 internal static class ServeHls
 {
+    // A segment in one piece or two: each piece costs a turn through the pool.
+    private const int CopyBytes = 128 * 1024;
     private const string NoCache = "no-cache";
     private const string ForEver = "private, max-age=31536000, immutable";
 
@@ -69,12 +70,6 @@ internal static class ServeHls
             return;
         }
 
-        if (objects.LocalPath(Buckets.Hls, info.Key) is { } path)
-        {
-            await http.Response.SendFileAsync(path, offset, length, cancel);
-            return;
-        }
-
         await using var content = await objects.OpenAsync(Buckets.Hls, info.Key, offset, length, cancel);
         if (content is null)
         {
@@ -82,8 +77,7 @@ internal static class ServeHls
             return;
         }
 
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await content.Body.CopyToAsync(http.Response.Body, cancel);
+        await content.Body.CopyToAsync(http.Response.Body, (int)Math.Min(length, CopyBytes), cancel);
     }
 
     private static bool IsPlainName(string? file) =>

@@ -18,6 +18,7 @@ internal static class PlaylistsModule
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<PlaylistAnswers>();
         builder.Services.AddScoped<IForgetsAccounts, ForgottenAccounts>();
+        builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.Services.AddScoped<PlaylistExports>();
         builder.Services.AddScoped<EntryResolver>();
         builder.Services.AddScoped<PlaylistImport>();

@@ -24,6 +24,7 @@ internal static class VideosModule
         builder.Services.AddScoped<VideoQueue>();
         builder.AddMediaEventsOf<VideoMediaEvents>(SubjectKinds.Video);
         builder.Services.AddScoped<IForgetsAccounts, ForgottenVideos>();
+        builder.Services.AddScoped<IExportsAccounts, ExportedVideos>();
         builder.Services.AddHostedService<VideoRemovalLoop>();
         for (var lane = 0; lane < VideoFetchLoop.Lanes; lane++)
         {

@@ -11,8 +11,8 @@ internal sealed record ToolLimits(TimeSpan CpuTime, TimeSpan WallTime, long File
 {
     private const long Gibibyte = 1L << 30;
 
-    /// <summary>Open files; FFmpeg with a ladder of four needs about 15.</summary>
-    public const int OpenFiles = 64;
+    /// <summary>Open files; FFmpeg with a ladder of four needs about 15, a video with many tracks some 60.</summary>
+    public const int OpenFiles = 128;
 
     /// <summary>Limits for a ladder of an audio source.</summary>
     /// <param name="declared">Duration the source claims, or <see langword="null"/>: then the longest that is accepted.</param>
@@ -21,6 +21,15 @@ internal sealed record ToolLimits(TimeSpan CpuTime, TimeSpan WallTime, long File
         var length = declared ?? Packaging.PackageRules.LongestDuration;
         var cpu = TimeSpan.FromSeconds(30) + (length * 0.2);
         return new ToolLimits(cpu, cpu * 3, 2 * Gibibyte, 2 * Gibibyte);
+    }
+
+    /// <summary>Limits for a ladder of a video source. On an idle core a second of 720p takes about one, of 1080p with 60 frames four.</summary>
+    /// <param name="declared">Duration the source claims, or <see langword="null"/>: then the longest that is accepted.</param>
+    public static ToolLimits ForVideo(TimeSpan? declared)
+    {
+        var length = declared ?? Packaging.Video.VideoRules.LongestDuration;
+        var cpu = TimeSpan.FromMinutes(2) + (length * 20);
+        return new ToolLimits(cpu, cpu * 2, 2 * Gibibyte, 8 * Gibibyte);
     }
 
     /// <summary>Limits for one picture.</summary>

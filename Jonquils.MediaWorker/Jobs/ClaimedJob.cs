@@ -15,7 +15,8 @@ internal sealed record ClaimedJob(
     bool CancelRequested,
     string? LiveKey,
     string? Traceparent,
-    string? Tracestate)
+    string? Tracestate,
+    int PutOffs = 0)
 {
     /// <summary>Folder of the finished package in bucket <c>hls</c>.</summary>
     public string FinalKey => $"{SourceSha256}/{Profile}";

@@ -35,6 +35,10 @@ internal sealed class JobOptions : IValidatableObject
     [Range(1, 100)]
     public int MostAttempts { get; init; } = 5;
 
+    /// <summary>Times a job is put off, uncounted, while the store, the disk or the database is away; about once a minute after the first few.</summary>
+    [Range(0, 1_000_000)]
+    public int MostPutOffs { get; init; } = 1500;
+
     /// <summary>Pause after the first failed attempt; it doubles with each.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(4);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Ffmpeg;
+using Jonquils.MediaWorker.Packaging;
 using Jonquils.ServiceDefaults.Redis;
 
 namespace Jonquils.MediaWorker.Jobs;
@@ -15,6 +16,9 @@ internal sealed class JobProgressFeed(Guid jobId, RedisConnection redis, TimePro
 
     private long _last;
     private Task _sending = Task.CompletedTask;
+
+    /// <summary>Where the job's time goes.</summary>
+    public StepTimes Steps { get; init; } = new(clock);
 
     /// <summary>Last known percentage.</summary>
     public double Percent { get; private set; }

@@ -11,44 +11,10 @@ namespace Jonquils.MediaWorker.Jobs;
 /// </remarks>
 internal sealed class JobQueue([FromKeyedServices(ProcessingDb.Name)] NpgsqlDataSource database, IOptions<JobOptions> options)
 {
-    // Jobs at the head of the lane among which owners share fairly; it bounds the cost of a claim however long the queue is.
-    private const int FairWindow = 256;
+    // Losing a race for one source means that another job of it is taken; with each turn one less is left to lose against.
+    private const int MostRaces = 20;
 
-    // A job waits while another makes the same package: afterwards it is there, and costs nothing.
-    private const string ClaimSql = """
-        WITH running AS MATERIALIZED (
-            SELECT owner_id, source_sha256, profile
-            FROM processing_jobs
-            WHERE status = 'PROCESSING' AND lease_expires_at >= now()
-        ),
-        candidates AS MATERIALIZED (
-            (SELECT id, priority, owner_id, next_attempt_at
-             FROM processing_jobs j
-             WHERE lane = $1 AND status = 'PENDING' AND next_attempt_at <= now()
-               AND NOT EXISTS (SELECT 1 FROM running r WHERE r.source_sha256 = j.source_sha256 AND r.profile = j.profile)
-             ORDER BY priority DESC, next_attempt_at
-             LIMIT $2)
-            UNION ALL
-            (SELECT id, priority, owner_id, next_attempt_at
-             FROM processing_jobs
-             WHERE lane = $1 AND status = 'PROCESSING' AND lease_expires_at < now()
-             LIMIT $2)
-        )
-        UPDATE processing_jobs
-        SET status = 'PROCESSING', attempt = attempt + 1, lease_id = $3, lease_expires_at = now() + $4, worker_pod = $5, progress = 0, updated_at = now()
-        WHERE id = (
-            SELECT j.id
-            FROM processing_jobs j
-            JOIN candidates c ON c.id = j.id
-            WHERE (j.status = 'PENDING' AND j.next_attempt_at <= now()) OR (j.status = 'PROCESSING' AND j.lease_expires_at < now())
-            ORDER BY c.priority DESC,
-                (SELECT count(*) FROM running r WHERE r.owner_id IS NOT DISTINCT FROM c.owner_id),
-                c.next_attempt_at, c.id
-            LIMIT 1
-            FOR UPDATE OF j SKIP LOCKED)
-        RETURNING id, subject_kind, subject_id, source_bucket, source_key, source_sha256, profile, priority, attempt, cancel_requested,
-            live_key, traceparent, tracestate
-        """;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private const string RenewSql = """
         UPDATE processing_jobs SET lease_expires_at = now() + $3, progress = $4, updated_at = now()
@@ -68,17 +34,47 @@ internal sealed class JobQueue([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         WHERE id = $1 AND lease_id = $2 AND status = 'PROCESSING'
         """;
 
+    private const string PutOffSql = """
+        UPDATE processing_jobs
+        SET status = 'PENDING', attempt = attempt - 1, put_offs = put_offs + 1, lease_id = NULL, lease_expires_at = NULL,
+            next_attempt_at = now() + $3, error_log = $4, updated_at = now()
+        WHERE id = $1 AND lease_id = $2 AND status = 'PROCESSING'
+        """;
+
+    // The newest few: who is handed back at every deployment must not grow for ever.
+    private const string NoteSql = """
+        UPDATE processing_jobs
+        SET history = CASE WHEN jsonb_array_length(history) >= 20 THEN history - 0 ELSE history END || $2
+        WHERE id = $1
+        """;
+
     /// <summary>Name of this worker in the queue.</summary>
     public static string WorkerName { get; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
-    /// <summary>Takes the next job of a lane: highest priority first, owners in turn, oldest first.</summary>
+    /// <summary>Takes the next job of a lane: highest priority first; among owners the one with least running and the longest wait since its last turn; oldest first.</summary>
     /// <returns><see langword="null"/> when there is nothing to do.</returns>
     public async Task<ClaimedJob?> ClaimAsync(string lane, CancellationToken cancel)
     {
+        for (var race = 0; race < MostRaces; race++)
+        {
+            try
+            {
+                return await TryClaimAsync(lane, cancel);
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // Another worker took a job of the same source in this moment.
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ClaimedJob?> TryClaimAsync(string lane, CancellationToken cancel)
+    {
         var lease = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(ClaimSql);
+        await using var command = database.CreateCommand(ClaimStatement.Sql);
         command.Parameters.Add(new() { Value = lane });
-        command.Parameters.Add(new() { Value = FairWindow });
         command.Parameters.Add(new() { Value = lease });
         command.Parameters.Add(new() { Value = options.Value.LeaseFor });
         command.Parameters.Add(new() { Value = WorkerName });
@@ -87,7 +83,7 @@ internal sealed class JobQueue([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
             ? null
             : new ClaimedJob(
                 row.GetGuid(0), lease, row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6),
-                row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9), Text(row, 10), Text(row, 11), Text(row, 12));
+                row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9), Text(row, 10), Text(row, 11), Text(row, 12), row.GetInt32(13));
     }
 
     /// <summary>
@@ -164,10 +160,29 @@ internal sealed class JobQueue([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
 
     /// <summary>Puts a job back for another attempt after a pause that grows with each.</summary>
     /// <param name="log">What went wrong; for operators.</param>
-    public async Task RetryLaterAsync(ClaimedJob job, string log, CancellationToken cancel)
+    public Task RetryLaterAsync(ClaimedJob job, string log, CancellationToken cancel) =>
+        PutBackAsync(RetryLaterSql, job, options.Value.FirstPause * Math.Pow(2, Math.Min(job.Attempt - 1, 8)), log, cancel);
+
+    /// <summary>Puts a job back for later without counting the attempt: something that it needs is away, and the job is not at fault.</summary>
+    /// <param name="log">What is away; for operators.</param>
+    public Task PutOffAsync(ClaimedJob job, string log, CancellationToken cancel)
     {
-        var pause = options.Value.FirstPause * Math.Pow(2, Math.Min(job.Attempt - 1, 8));
-        await using var command = Guarded(RetryLaterSql, job);
+        var pause = options.Value.FirstPause * Math.Pow(2, Math.Min(job.PutOffs, 8));
+        return PutBackAsync(PutOffSql, job, pause < LongestPause ? pause : LongestPause, log, cancel);
+    }
+
+    /// <summary>Notes how an attempt went. Needs no lease: it says only what was.</summary>
+    public async Task NoteAsync(Guid jobId, JobAttempt attempt, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(NoteSql);
+        command.Parameters.Add(new() { Value = jobId });
+        command.Parameters.Add(new() { Value = attempt.ToJson(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task PutBackAsync(string sql, ClaimedJob job, TimeSpan pause, string log, CancellationToken cancel)
+    {
+        await using var command = Guarded(sql, job);
         // Spread, so that jobs which failed together do not come back together.
         command.Parameters.Add(new() { Value = pause * (0.75 + (Random.Shared.NextDouble() * 0.5)) });
         command.Parameters.Add(new() { Value = log });

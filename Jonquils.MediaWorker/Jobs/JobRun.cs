@@ -9,7 +9,7 @@ namespace Jonquils.MediaWorker.Jobs;
 
 /// <summary>One taken job from its start to its end, whichever that is: done, failed, put off, cancelled, handed back, or lost.</summary>
 internal sealed partial class JobRun(
-    JobQueue queue, JobLedger ledger, PackageAudioJob audio, IObjectStore store, RedisConnection redis, JobSignals signals,
+    JobQueue queue, JobLedger ledger, PackageAudioJob audio, PackageVideoJob video, IObjectStore store, RedisConnection redis, JobSignals signals,
     IOptions<JobOptions> options, TimeProvider clock, ILogger<JobRun> logger)
 {
     /// <param name="stopping">The worker stops, and has waited long enough: hand the job back.</param>
@@ -21,7 +21,11 @@ internal sealed partial class JobRun(
         span?.SetTag("job.id", job.Id);
         span?.SetTag("job.attempt", job.Attempt);
         var started = clock.GetTimestamp();
-        var progress = new JobProgressFeed(job.Id, redis, clock);
+        var taken = clock.GetUtcNow();
+        var steps = new StepTimes(clock);
+        var outcome = "done";
+        Exception? wrong = null;
+        var progress = new JobProgressFeed(job.Id, redis, clock) { Steps = steps };
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var cancelled = new CancellationTokenSource();
         await using var stop = cancelled.Token.Register(ended.Cancel);
@@ -37,8 +41,9 @@ internal sealed partial class JobRun(
         }
         catch (Exception error)
         {
+            wrong = error;
             // Not cancelled by what ended the job: how it ended must still be written down.
-            var outcome = await EndAsync(job, error, cancelled.IsCancellationRequested, lost.IsCancellationRequested, stopping.IsCancellationRequested, CancellationToken.None);
+            outcome = await EndAsync(job, error, cancelled.IsCancellationRequested, lost.IsCancellationRequested, stopping.IsCancellationRequested, CancellationToken.None);
             span?.SetTag("job.outcome", outcome);
             span?.SetStatus(ActivityStatusCode.Error, outcome);
         }
@@ -47,6 +52,21 @@ internal sealed partial class JobRun(
             signals.Forget(job.Id);
             await ended.CancelAsync();
             await heartbeat;
+            await NoteAsync(job, new JobAttempt(
+                job.Attempt, JobQueue.WorkerName, taken, (long)clock.GetElapsedTime(started).TotalMilliseconds, outcome, steps.End(), wrong?.Message));
+        }
+    }
+
+    private async Task NoteAsync(ClaimedJob job, JobAttempt attempt)
+    {
+        try
+        {
+            await queue.NoteAsync(job.Id, attempt with { Error = JobLedger.Storable(attempt.Error) }, CancellationToken.None);
+        }
+        catch (Npgsql.NpgsqlException error)
+        {
+            // Only operators miss it.
+            LogEndUnwritten(error, job.Id);
         }
     }
 
@@ -63,17 +83,14 @@ internal sealed partial class JobRun(
             throw new UnusableSourceException(MediaErrors.Internal, "The worker ended during each of the attempts.");
         }
 
-        if (job.SubjectKind != SubjectKinds.Track)
-        {
-            throw new UnusableSourceException(MediaErrors.VideoNotSupported);
-        }
-
         if (job.Attempt == 1)
         {
             await ledger.StartedAsync(job, cancel);
         }
 
-        var document = await audio.RunAsync(job, progress, cancel);
+        var document = job.SubjectKind == SubjectKinds.Video
+            ? await video.RunAsync(job, progress, cancel)
+            : await audio.RunAsync(job, progress, cancel);
         // The objects are all stored; stopping now would only make the next worker find them.
         if (!await ledger.CompletedAsync(job, document, CancellationToken.None))
         {
@@ -107,6 +124,10 @@ internal sealed partial class JobRun(
                     await RemoveGrowingAsync(job, cancel);
                     LogRefused(job.Id, refusal.Error.Code);
                     return refusal.Error.Code;
+                case var _ when IsOutage(error) && job.PutOffs < options.Value.MostPutOffs:
+                    LogPutOff(error, job.Id, job.PutOffs + 1);
+                    await queue.PutOffAsync(job, JobLedger.Storable(error.ToString())!, cancel);
+                    return "put_off";
                 case var _ when job.Attempt < options.Value.MostAttempts:
                     LogRetry(error, job.Id, job.Attempt);
                     await queue.RetryLaterAsync(job, JobLedger.Storable(error.ToString())!, cancel);
@@ -125,6 +146,10 @@ internal sealed partial class JobRun(
             return "unwritten";
         }
     }
+
+    /// <summary>Whether something is away that the job needs, and will be back: the store, the disk's free space, the database.</summary>
+    private static bool IsOutage(Exception error) =>
+        error is Npgsql.NpgsqlException or (IOException and not (FileNotFoundException or DirectoryNotFoundException or EndOfStreamException));
 
     private Task RemoveGrowingAsync(ClaimedJob job, CancellationToken cancel) =>
         job.IsInteractive ? new PackageFolder(store, job.GrowingKey).RemoveAsync(cancel) : Task.CompletedTask;
@@ -190,6 +215,9 @@ internal sealed partial class JobRun(
 
     [LoggerMessage(1007, LogLevel.Error, "Job {JobId} failed for good on attempt {Attempt}")]
     private partial void LogFailed(Exception error, Guid jobId, int attempt);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Job {JobId} is put off for the {Times}. time: something that it needs is away")]
+    private partial void LogPutOff(Exception error, Guid jobId, int times);
 
     [LoggerMessage(1008, LogLevel.Warning, "How job {JobId} ended could not be written; it is taken again when its lease runs out")]
     private partial void LogEndUnwritten(Exception error, Guid jobId);

@@ -1,21 +1,18 @@
-using Jonquils.MediaWorker.Packaging;
 using Microsoft.Extensions.Options;
 
 namespace Jonquils.MediaWorker.Jobs;
 
 /// <summary>Takes jobs of one lane, as many at a time as it has slots.</summary>
 internal sealed partial class JobWorker(
-    string lane, int slots, JobQueue queue, JobSignals signals, IServiceScopeFactory scopes, IOptions<JobOptions> options, TimeProvider clock,
+    string lane, int slots, JobQueue queue, JobSignals signals, Draining draining, IServiceScopeFactory scopes, IOptions<JobOptions> options, TimeProvider clock,
     ILogger<JobWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        ScratchFolder.RemoveLeftovers();
         await LookBackAsync(stoppingToken);
         List<Task> running = [];
-        using var patience = new CancellationTokenSource();
         while (!stoppingToken.IsCancellationRequested)
         {
             var news = signals.News;
@@ -23,9 +20,9 @@ internal sealed partial class JobWorker(
             running.RemoveAll(job => job.IsCompleted);
             try
             {
-                while (running.Count < slots && await queue.ClaimAsync(lane, stoppingToken) is { } job)
+                while (running.Count < slots && !draining.IsOn && await queue.ClaimAsync(lane, stoppingToken) is { } job)
                 {
-                    running.Add(RunAsync(job, patience.Token));
+                    running.Add(draining.WhileRunningAsync(handBack => RunAsync(job, handBack)));
                 }
             }
             catch (OperationCanceledException)
@@ -44,7 +41,7 @@ internal sealed partial class JobWorker(
             await waiting.CancelAsync();
         }
 
-        patience.CancelAfter(options.Value.DrainFor);
+        draining.Begin();
         await Task.WhenAll(running);
     }
 

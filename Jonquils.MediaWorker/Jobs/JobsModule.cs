@@ -9,6 +9,9 @@ namespace Jonquils.MediaWorker.Jobs;
 /// <summary>The queue: takes orders from the Api, runs them, and tells the Api what became of them.</summary>
 internal static class JobsModule
 {
+    // FFmpeg's end, and a word to the queue.
+    private static readonly TimeSpan AfterDraining = TimeSpan.FromSeconds(10);
+
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         builder.AddPostgres<ProcessingDb>(ProcessingDb.Name);
@@ -20,11 +23,16 @@ internal static class JobsModule
             .ValidateOnStart();
         builder.Services.AddSingleton<JobQueue>();
         builder.Services.AddSingleton<JobSignals>();
+        builder.Services.AddSingleton<Draining>();
+        // The host would otherwise cut short what the worker still gives its jobs.
+        builder.Services.AddOptions<HostOptions>().PostConfigure<IOptions<JobOptions>>((host, jobs) => host.ShutdownTimeout = jobs.Value.DrainFor + AfterDraining);
         builder.Services.AddScoped<JobLedger>();
         builder.Services.AddScoped<PackageAudioJob>();
+        builder.Services.AddScoped<PackageVideoJob>();
         builder.Services.AddScoped<JobRun>();
         builder.Services.AddHostedService<JobListener>();
         builder.Services.AddHostedService<GrowingPackageCleaning>();
+        builder.Services.AddHostedService<ScratchCleaning>();
         builder.AddLane(Lanes.Audio, options => options.AudioSlotsOrDefault);
         builder.AddLane(Lanes.Video, options => options.VideoSlots);
     }
@@ -37,6 +45,8 @@ internal static class JobsModule
         calls.MapGet("/jobs/{jobId:guid}", GetJob.Handle);
         calls.MapDelete("/jobs/{jobId:guid}", CancelJob.Handle);
         calls.MapPost("/jobs/{jobId:guid}/retry", RetryJob.Handle);
+        calls.MapPost("/drain", DrainWorker.Handle);
+        calls.MapPost("/resume", ResumeWorker.Handle);
         calls.MapPost("/operations/jobs/retry-failed", RetryFailedJobs.Handle);
     }
 
@@ -46,7 +56,7 @@ internal static class JobsModule
         {
             var options = services.GetRequiredService<IOptions<JobOptions>>();
             return new JobWorker(
-                lane, slots(options.Value), services.GetRequiredService<JobQueue>(), services.GetRequiredService<JobSignals>(),
+                lane, slots(options.Value), services.GetRequiredService<JobQueue>(), services.GetRequiredService<JobSignals>(), services.GetRequiredService<Draining>(),
                 services.GetRequiredService<IServiceScopeFactory>(), options, services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<JobWorker>>());
         });

@@ -13,6 +13,7 @@ internal sealed class PackageAudioJob(IObjectStore store, AudioPackager packager
     /// <exception cref="UnusableSourceException">The source cannot be packaged, now or later.</exception>
     public async Task<PackageDocument> RunAsync(ClaimedJob job, JobProgressFeed progress, CancellationToken cancel)
     {
+        progress.Steps.Begin("find");
         var final = new PackageFolder(store, job.FinalKey);
         if (await PackageDocument.FindAsync(final, cancel) is { } existing)
         {
@@ -22,31 +23,16 @@ internal sealed class PackageAudioJob(IObjectStore store, AudioPackager packager
         var source = await store.FindAsync(job.SourceBucket, job.SourceKey, cancel) ?? throw new UnusableSourceException(MediaErrors.SourceMissing);
         using var scratch = ScratchFolder.Create(
             $"{job.Id:N}-{job.Attempt}", Math.Max(LeastScratchBytes, source.Bytes * options.Value.ScratchPerSourceByte));
+        progress.Steps.Begin("fetch");
         var order = new PackagingOrder(
-            await FetchAsync(job, scratch, cancel), job.SourceSha256, job.Profile, scratch.Path, final,
+            await FetchedSource.AtAsync(store, job, scratch, cancel), job.SourceSha256, job.Profile, scratch.Path, final,
             job.IsInteractive ? new PackageFolder(store, job.GrowingKey) : null)
         {
             // An earlier attempt may have told already.
             OnPlayable = tags => job.LiveKey is null ? ledger.PlayableAsync(job, job.GrowingKey, tags, cancel) : Task.CompletedTask,
             OnProgress = progress.Report,
+            OnStep = progress.Steps.Begin,
         };
         return await packager.PackageAsync(order, cancel);
-    }
-
-    /// <summary>The source as a file on this machine.</summary>
-    private async Task<string> FetchAsync(ClaimedJob job, ScratchFolder scratch, CancellationToken cancel)
-    {
-        if (store.LocalPath(job.SourceBucket, job.SourceKey) is { } local)
-        {
-            return local;
-        }
-
-        // A name of our own: what the key is called must never reach a command line.
-        var path = Path.Combine(scratch.Path, "source");
-        await using var content = await store.OpenAsync(job.SourceBucket, job.SourceKey, 0, null, cancel)
-            ?? throw new UnusableSourceException(MediaErrors.SourceMissing);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, useAsync: true);
-        await content.Body.CopyToAsync(file, cancel);
-        return path;
     }
 }

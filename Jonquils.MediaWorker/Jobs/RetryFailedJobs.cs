@@ -15,7 +15,7 @@ internal static class RetryFailedJobs
         var retried = await database.Database.ExecuteSqlAsync(
             $"""
             UPDATE processing_jobs
-            SET status = 'PENDING', attempt = 0, cancel_requested = false, next_attempt_at = now(), error_code = NULL, error_message = NULL, updated_at = now()
+            SET status = 'PENDING', attempt = 0, put_offs = 0, cancel_requested = false, next_attempt_at = now(), error_code = NULL, error_message = NULL, updated_at = now()
             WHERE status = 'FAILED'
             """, cancel);
         return TypedResults.Accepted((string?)null, new Response(retried));

@@ -13,7 +13,7 @@ internal static class RetryJob
         var retried = await database.Database.ExecuteSqlAsync(
             $"""
             UPDATE processing_jobs
-            SET status = 'PENDING', attempt = 0, cancel_requested = false, next_attempt_at = now(), error_code = NULL, error_message = NULL, updated_at = now()
+            SET status = 'PENDING', attempt = 0, put_offs = 0, cancel_requested = false, next_attempt_at = now(), error_code = NULL, error_message = NULL, updated_at = now()
             WHERE id = {jobId} AND status IN ('FAILED', 'CANCELLED')
             """, cancel);
         if (retried == 1)

@@ -32,7 +32,7 @@ internal static partial class SubmitJob
                 status, attempt, next_attempt_at, cancel_requested, progress, traceparent, tracestate, created_at, updated_at)
             VALUES (
                 {order.JobId}, {order.SubjectKind}, {order.SubjectId}, {trackId}, {order.SourceBucket}, {order.SourceKey}, {order.SourceSha256},
-                {order.OriginalFileName}, {PackageRules.AudioProfile}, {Lanes.For(order.SubjectKind)}, {order.Priority}, {order.OwnerId},
+                {order.OriginalFileName}, {PackageRules.ProfileFor(order.SubjectKind)}, {Lanes.For(order.SubjectKind)}, {order.Priority}, {order.OwnerId},
                 {JobStatuses.Pending}, 0, now(), false, 0, {Activity.Current?.Id}, {Activity.Current?.TraceStateString}, {now}, {now})
             ON CONFLICT (id) DO NOTHING
             """, cancel);

@@ -17,26 +17,49 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers)
     {
         // On pool threads while FFmpeg works: hashing needs a core for a few dozen milliseconds.
         var hashing = SourceHash.ComputeAsync(order.SourcePath, cancel);
+        order.OnStep("header");
         var source = await ReadSourceAsync(order, cancel);
         var ladder = Ladder.For(source);
         var encoded = Path.Combine(order.ScratchPath, "encoded");
-        var outputs = ladder.Select((rendition, index) => new RenditionOutput(rendition, encoded, index)).ToArray();
+        // With nobody waiting one FFmpeg copies and encodes; with somebody, what needs no encoder goes first.
+        var first = order.GrowingFolder is null ? null : ladder.FirstOrDefault(rendition => rendition.Kind == RenditionKind.AacCopy);
+        var later = ladder.Where(rendition => rendition != first).ToArray();
+        var copied = first is null ? null : new RenditionOutput(first, encoded, 0);
+        var made = later.Select((rendition, index) => new RenditionOutput(rendition, encoded, index)).ToArray();
+        var outputs = ladder.Select(rendition => rendition == first ? copied! : made[Array.IndexOf(later, rendition)]).ToArray();
         try
         {
-            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, outputs) : null;
+            var growing = order.GrowingFolder is { } folder ? new GrowingPackage(folder, made, GrowingMaster.OfAudio(made, copied), copied) : null;
             if (growing is not null)
             {
                 await growing.ResumeAsync(cancel);
             }
 
-            var encode = new EncodeRun(ffmpeg, order, source, outputs, growing);
-            var (peaks, loudness) = await encode.RunAsync(ladder, encoded, DecodeErrors, cancel);
+            if (growing is not null && copied is not null)
+            {
+                order.OnStep("copy");
+                await new CopyRun(ffmpeg, order, source, copied).RunAsync(encoded, cancel);
+                await growing.PutCopiedAsync(cancel);
+                order.OnStep("tell_playable");
+                await order.OnPlayable(source.Tags);
+            }
+
+            var encode = new EncodeRun(ffmpeg, order, source, made, growing);
+            var (peaks, loudness) = await encode.RunAsync(later, encoded, DecodeErrors, cancel);
+            if (copied is not null)
+            {
+                PackageAcceptance.Check(copied, peaks.Duration);
+            }
+
+            order.OnStep("hash");
             if (await hashing != order.SourceSha256)
             {
                 throw new UnusableSourceException(MediaErrors.SourceChanged);
             }
 
+            order.OnStep("cover");
             var cover = source.Cover is { } picture ? await covers.MakeAsync(picture, order.ScratchPath, cancel) : [];
+            order.OnStep("store");
             var document = await StoreAsync(order, source, outputs, peaks, loudness, cover, cancel);
             if (growing is not null)
             {

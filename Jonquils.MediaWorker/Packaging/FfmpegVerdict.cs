@@ -31,7 +31,8 @@ internal static class FfmpegVerdict
 
     /// <summary>The fault of the source that made FFmpeg fail.</summary>
     /// <param name="decoded">How much it had decoded by then.</param>
-    /// <exception cref="IOException">The source is not at fault: disk full, or FFmpeg was killed from outside.</exception>
+    /// <exception cref="IOException">The source is not at fault: the disk is full.</exception>
+    /// <exception cref="FfmpegKilledException">It may be at fault: FFmpeg was killed from outside, perhaps for want of memory.</exception>
     public static MediaError Of(FfmpegResult result, ToolLimits limits, TimeSpan decoded)
     {
         if (result.Ending is FfmpegEnding.OverTime or FfmpegEnding.Stalled || result.ExitCode is CpuExceeded or FileSizeExceeded)
@@ -41,7 +42,7 @@ internal static class FfmpegVerdict
 
         if (result.Log.Contains("No space left on device", StringComparison.Ordinal))
         {
-            throw new IOException("The disk for scratch files is full.");
+            throw new IOException($"The disk for scratch files is full.\n{result.Log}");
         }
 
         if (result.ExitCode == Killed)
@@ -49,7 +50,7 @@ internal static class FfmpegVerdict
             // With equal soft and hard limits the kernel sends the same signal as the out-of-memory killer or an operator.
             return result.RunTime >= limits.CpuTime * 0.8
                 ? MediaErrors.TookTooLong
-                : throw new IOException("FFmpeg was killed from outside.");
+                : throw new FfmpegKilledException(result.Log);
         }
 
         foreach (var (said, error) in Sayings)
@@ -63,3 +64,6 @@ internal static class FfmpegVerdict
         return decoded > TimeSpan.Zero || result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.Damaged : MediaErrors.NotAudio;
     }
 }
+
+/// <summary>FFmpeg was killed by somebody else: an operator, or the system for want of memory.</summary>
+internal sealed class FfmpegKilledException(string log) : Exception($"FFmpeg was killed from outside. It had said:\n{log}");

@@ -3,19 +3,20 @@ using Jonquils.MediaWorker.Packaging.Playlists;
 namespace Jonquils.MediaWorker.Packaging;
 
 /// <summary>A package that can be played while it is made: separate segments, and playlists that only ever grow.</summary>
-internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<RenditionOutput> outputs)
+/// <param name="outputs">Renditions that are being made.</param>
+/// <param name="masters">The multivariant playlists that list them.</param>
+/// <param name="copied">One that was there at once and is whole before the others begin, if any.</param>
+internal sealed class GrowingPackage(
+    PackageFolder folder, IReadOnlyList<RenditionOutput> outputs, IReadOnlyList<GrowingMaster> masters, RenditionOutput? copied = null)
 {
-    // While it grows nobody knows the heaviest segment; encoders stay within this of their target.
-    private const double NominalToPeak = 1.35;
-
     private readonly Dictionary<string, int> _listedBefore = [];
-    private bool _aacListed;
-    private bool _losslessListed;
+    private readonly HashSet<string> _announced = [];
+    private bool _copiedListed;
 
     public string Key => folder.Key;
 
     /// <summary>Whether a player can start.</summary>
-    public bool IsPlayable => _aacListed;
+    public bool IsPlayable => _copiedListed || _announced.Contains(MasterPlaylist.FileName);
 
     /// <summary>Looks at what an earlier attempt has left: what players have seen listed must not vanish from the list.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
@@ -27,6 +28,16 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
                 _listedBefore[output.Rendition.Name] = System.Text.Encoding.UTF8.GetString(playlist).Split("#EXTINF").Length - 1;
             }
         }
+    }
+
+    /// <summary>Stores the copied rendition as it will be in the finished package, and lists it alone.</summary>
+    public async Task PutCopiedAsync(CancellationToken cancel)
+    {
+        var output = copied ?? throw new InvalidOperationException("Nothing was copied.");
+        await folder.PutFileAsync($"{output.Rendition.Name}/{MediaPlaylist.JoinedFileName}", output.JoinedPath, cancel);
+        await folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Joined(output.List), cancel);
+        await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([GrowingMaster.Measured(output)]), cancel);
+        _copiedListed = true;
     }
 
     /// <summary>Stores new segments of one rendition, and then the playlist that lists them.</summary>
@@ -49,19 +60,16 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
         }
     }
 
-    /// <summary>Lists the renditions for players once each of a kind has a segment to play.</summary>
+    /// <summary>Writes each multivariant playlist once all that it lists have a segment to play.</summary>
     public async Task AnnounceAsync(CancellationToken cancel)
     {
-        if (!_aacListed && outputs.Where(o => !o.Rendition.IsLossless).All(o => o.Count > 0))
+        foreach (var master in masters)
         {
-            await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write(Variants(isLossless: false)), cancel);
-            _aacListed = true;
-        }
-
-        if (!_losslessListed && outputs.Any(o => o.Rendition.IsLossless) && outputs.Where(o => o.Rendition.IsLossless).All(o => o.Count > 0))
-        {
-            await folder.PutAsync(MasterPlaylist.LosslessFileName, MasterPlaylist.Write(Variants(isLossless: true)), cancel);
-            _losslessListed = true;
+            if (!_announced.Contains(master.FileName) && master.Outputs.All(output => output.Count > 0))
+            {
+                await folder.PutAsync(master.FileName, master.Write(), cancel);
+                _announced.Add(master.FileName);
+            }
         }
     }
 
@@ -70,10 +78,40 @@ internal sealed class GrowingPackage(PackageFolder folder, IReadOnlyList<Renditi
 
     private Task<long> PutPlaylistAsync(RenditionOutput output, bool isComplete, CancellationToken cancel) =>
         folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Growing(output.List, isComplete), cancel);
+}
 
-    private IEnumerable<Variant> Variants(bool isLossless) => outputs
-        .Where(output => output.Rendition.IsLossless == isLossless)
-        .Select(output => new Variant(output.Rendition.Name, Math.Max(Nominal(output.Rendition), output.List.PeakBandwidth), null, output.Init.Codecs));
+/// <summary>A multivariant playlist of a growing package.</summary>
+/// <param name="Outputs">The renditions that it lists.</param>
+/// <param name="Write">Its text; asked for once each of them has a segment.</param>
+internal sealed record GrowingMaster(string FileName, IReadOnlyList<RenditionOutput> Outputs, Func<string> Write)
+{
+    // While it grows nobody knows the heaviest segment; encoders stay within this of their target.
+    private const double NominalToPeak = 1.35;
+
+    /// <summary>The playlists of audio: one for AAC, and one for a lossless rendition, where there are such.</summary>
+    /// <param name="copied">One of AAC that is whole already.</param>
+    public static IReadOnlyList<GrowingMaster> OfAudio(IReadOnlyList<RenditionOutput> outputs, RenditionOutput? copied)
+    {
+        GrowingMaster[] all =
+        [
+            Listing(MasterPlaylist.FileName, [.. outputs.Where(o => !o.Rendition.IsLossless)], copied),
+            Listing(MasterPlaylist.LosslessFileName, [.. outputs.Where(o => o.Rendition.IsLossless)], copied: null),
+        ];
+        return [.. all.Where(master => master.Outputs.Count > 0)];
+    }
+
+    /// <summary>Bits a second that a rendition is not expected to exceed.</summary>
+    public static long BandwidthOf(RenditionOutput output) => Math.Max(Nominal(output.Rendition), output.List.PeakBandwidth);
+
+    /// <summary>A rendition that is whole.</summary>
+    public static Variant Measured(RenditionOutput output) =>
+        new(output.Rendition.Name, output.List.PeakBandwidth, output.List.AverageBandwidth, output.Init.Codecs);
+
+    private static GrowingMaster Listing(string fileName, IReadOnlyList<RenditionOutput> outputs, RenditionOutput? copied) => new(
+        fileName, outputs,
+        () => MasterPlaylist.Write([
+            .. outputs.Select(output => new Variant(output.Rendition.Name, BandwidthOf(output), null, output.Init.Codecs)),
+            .. copied is null ? Array.Empty<Variant>() : [Measured(copied)]]));
 
     private static long Nominal(Rendition rendition) => (long)(rendition.IsLossless
         ? (long)rendition.SampleRate * rendition.Channels * rendition.BitsPerSample

@@ -40,9 +40,21 @@ internal static class HlsArguments
             arguments.AddRange(Encoder(rendition, index));
         }
 
-        return
+        if (ladder.Count > 0)
+        {
+            arguments.AddRange(Segments(ladder, folder));
+        }
+
+        return [.. arguments, "-map", "[pcm]", "-f", "s16le", "pipe:1"];
+    }
+
+    /// <summary>Arguments that copy a source's own frames into segments, and decode nothing.</summary>
+    /// <inheritdoc cref="For"/>
+    public static IReadOnlyList<string> ForCopy(string source, Rendition rendition, string folder) =>
+        [.. Input(source), "-map_metadata", "-1", "-map_chapters", "-1", "-map", "0:a:0", .. Encoder(rendition, 0), .. Segments([rendition], folder)];
+
+    private static IEnumerable<string> Segments(IReadOnlyList<Rendition> ladder, string folder) =>
         [
-            .. arguments,
             "-fflags", "+bitexact", "-flags:a", "+bitexact", "-strict", "-2",
             // Without it FFmpeg shifts the encoder's priming into the audible part, and the first 21 ms are silence.
             "-avoid_negative_ts", "disabled",
@@ -56,9 +68,7 @@ internal static class HlsArguments
             "-hls_segment_filename", Path.Combine(folder, "%v", "s%05d.m4s"),
             "-var_stream_map", string.Join(' ', ladder.Select((rendition, index) => $"a:{index},name:{rendition.Name}")),
             Path.Combine(folder, "%v", "index.m3u8"),
-            "-map", "[pcm]", "-f", "s16le", "pipe:1",
         ];
-    }
 
     private static string Filters(IReadOnlyList<Rendition> ladder)
     {

@@ -29,7 +29,19 @@ internal static class MediaErrors
 
     public static MediaError SourceChanged { get; } = new("source_changed", "The uploaded file is not the one that was announced.");
 
-    public static MediaError VideoNotSupported { get; } = new("video_not_supported", "Videos cannot be packaged yet.");
+    public static MediaError NotVideo { get; } = new("not_video", "The file is not a video that we can read.");
+
+    public static MediaError NoVideoStream { get; } = new("no_video_stream", "The file holds no moving pictures.");
+
+    public static MediaError HdrNotSupported { get; } = new("hdr_not_supported", "Videos with high dynamic range (HDR10, HLG, Dolby Vision) are not supported; upload one with standard dynamic range.");
+
+    public static MediaError DimensionsNotSupported { get; } = new("dimensions_not_supported", "The video's pictures are smaller than 16 or larger than 8192 × 4320 pixels.");
+
+    public static MediaError VideoTruncated { get; } = new("truncated", "The file ends too early: it holds less of the video than it says.");
+
+    public static MediaError VideoTooShort { get; } = new("too_short", "The video is shorter than half a second.");
+
+    public static MediaError VideoTooLong { get; } = new("too_long", "The video is longer than 12 hours.");
 
     public static MediaError Internal { get; } = new("processing_failed", "The file could not be processed because of a fault on our side.");
 }

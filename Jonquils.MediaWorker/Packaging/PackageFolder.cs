@@ -51,10 +51,12 @@ internal sealed record PackageFolder(IObjectStore Store, string Key)
         }
     }
 
-    private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
+    // Profiles of video begin with a v.
+    private string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {
         ".m3u8" => "application/vnd.apple.mpegurl",
-        ".mp4" or ".m4s" => "audio/mp4",
+        ".mp4" or ".m4s" => Key.AsSpan(Key.LastIndexOf('/') + 1).StartsWith("v") ? "video/mp4" : "audio/mp4",
+        ".vtt" => "text/vtt",
         ".json" => "application/json",
         ".jpg" => "image/jpeg",
         ".png" => "image/png",

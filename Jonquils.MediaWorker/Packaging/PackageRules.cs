@@ -1,10 +1,13 @@
 namespace Jonquils.MediaWorker.Packaging;
 
-/// <summary>What holds for every audio package.</summary>
+/// <summary>What holds for every package.</summary>
 internal static class PackageRules
 {
     /// <summary>Version of the ladder and of everything that shapes a package's bytes. A change of either needs a new one.</summary>
     public const string AudioProfile = "a1";
+
+    /// <summary>The same of videos.</summary>
+    public const string VideoProfile = "v1";
 
     /// <summary>Duration that segments are cut at.</summary>
     public const int SegmentSeconds = 6;
@@ -18,4 +21,7 @@ internal static class PackageRules
 
     /// <summary>How much less than its header says a source may decode to.</summary>
     public const double TolerableLoss = 0.02;
+
+    /// <param name="subjectKind">One of <see cref="Contracts.SubjectKinds"/>.</param>
+    public static string ProfileFor(string subjectKind) => subjectKind == Contracts.SubjectKinds.Video ? VideoProfile : AudioProfile;
 }

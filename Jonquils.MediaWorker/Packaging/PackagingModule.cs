@@ -1,3 +1,5 @@
+using Jonquils.MediaWorker.Packaging.Video;
+
 namespace Jonquils.MediaWorker.Packaging;
 
 internal static class PackagingModule
@@ -7,5 +9,6 @@ internal static class PackagingModule
         builder.Services.AddSingleton<CoverArt>();
         builder.Services.AddSingleton<AudioPackager>();
         builder.Services.AddSingleton<SourceInspection>();
+        builder.Services.AddSingleton<VideoPackager>();
     }
 }

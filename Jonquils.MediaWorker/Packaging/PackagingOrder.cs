@@ -15,6 +15,9 @@ internal sealed record PackagingOrder(
     /// <summary>Called once, when the first segment of every AAC rendition can be played.</summary>
     public Func<MediaTags, Task> OnPlayable { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>Called with the name of each step when it begins.</summary>
+    public Action<string> OnStep { get; init; } = _ => { };
+
     /// <summary>Called several times a second while FFmpeg runs, with the source's expected duration if known. Must return at once.</summary>
     public Action<FfmpegProgress, TimeSpan?> OnProgress { get; init; } = (_, _) => { };
 }

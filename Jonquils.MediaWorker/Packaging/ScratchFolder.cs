@@ -5,13 +5,19 @@ internal sealed class ScratchFolder : IDisposable
 {
     private static readonly string Root = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "jonquils-worker");
 
+    private static long s_reserved;
+
     private readonly FileStream _lock;
 
-    private ScratchFolder(string path)
+    private readonly long _reserved;
+
+    private ScratchFolder(string path, long reserved)
     {
+        // The lock first: a folder that is seen without one is taken for a leftover.
+        _lock = new FileStream(LockOf(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         Path = path;
         Directory.CreateDirectory(path);
-        _lock = new FileStream(LockOf(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        _reserved = reserved;
     }
 
     public string Path { get; }
@@ -23,9 +29,19 @@ internal sealed class ScratchFolder : IDisposable
     {
         CreateRoot();
         var free = new DriveInfo(Root).AvailableFreeSpace;
-        return free >= needsBytes
-            ? new ScratchFolder(System.IO.Path.Combine(Root, name))
-            : throw new IOException($"The disk for scratch files has {free >> 20} MiB left; the job may take {needsBytes >> 20} MiB.");
+        // What others here may still take counts as taken, so that jobs which start together do not fill the disk together.
+        var reserved = Interlocked.Add(ref s_reserved, needsBytes);
+        try
+        {
+            return free >= reserved
+                ? new ScratchFolder(System.IO.Path.Combine(Root, name), needsBytes)
+                : throw new IOException($"The disk for scratch files has {free >> 20} MiB left; the jobs of this worker may take {reserved >> 20} MiB.");
+        }
+        catch
+        {
+            Interlocked.Add(ref s_reserved, -needsBytes);
+            throw;
+        }
     }
 
     /// <summary>Removes what workers that died have left. Folders in use are locked, and stay.</summary>
@@ -56,6 +72,7 @@ internal sealed class ScratchFolder : IDisposable
         }
 
         _lock.Dispose();
+        Interlocked.Add(ref s_reserved, -_reserved);
     }
 
     private static string LockOf(string folder) => folder + ".lock";

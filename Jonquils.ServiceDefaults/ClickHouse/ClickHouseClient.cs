@@ -75,6 +75,8 @@ public sealed partial class ClickHouseClient(HttpClient http, ClickHouseAddress?
         if (deduplicationToken is not null)
         {
             settings.Add(new("insert_deduplication_token", deduplicationToken));
+            // A repetition after a crash between the table and its materialised views gives them what they lack, and no more.
+            settings.Add(new("deduplicate_blocks_in_dependent_materialized_views", "1"));
         }
 
         using var content = new ClickHouseRows<T>(rows, Required.CompressesInserts, call.Moved, cancel);

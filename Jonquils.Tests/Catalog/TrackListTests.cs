@@ -117,7 +117,7 @@ public sealed class TrackListTests(CatalogHost api) : IClassFixture<CatalogHost>
         await api.ExecuteAsync($"UPDATE tracks SET is_available = true WHERE id = ANY('{{{string.Join(',', tracks)}}}')");
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var counts = (Api.Catalog.PlayCounts)api.Services.GetService(typeof(Api.Catalog.PlayCounts))!;
-        await counts.AddAsync([(today, tracks[0], 5), (today, tracks[0], 1), (today.AddDays(-3), tracks[1], 50), (today.AddDays(-300), tracks[2], 500)], CancellationToken.None);
+        await counts.AddAsync("tests", 1, [(today, tracks[0], 5), (today, tracks[0], 1), (today.AddDays(-3), tracks[1], 50), (today.AddDays(-300), tracks[2], 500)], CancellationToken.None);
 
         await CatalogHost.EventuallyAsync(async () => (await PopularAsync("all")).SequenceEqual([tracks[2], tracks[1], tracks[0]]), "The plays were never counted.");
         Assert.Equal([tracks[1], tracks[0]], await PopularAsync("week"));
@@ -125,6 +125,38 @@ public sealed class TrackListTests(CatalogHost api) : IClassFixture<CatalogHost>
 
         async Task<List<Guid>> PopularAsync(string window) =>
             [.. (await CatalogHost.JsonAsync(await ada.GetAsync($"/api/v1/tracks/popular?window={window}"))).GetProperty("items").EnumerateArray().Select(t => t.GetProperty("id").GetGuid())];
+    }
+
+    [Fact]
+    public async Task Popularity_follows_plays_and_fades_with_their_age_and_a_batch_of_plays_counts_once()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var artist = await CatalogHost.NewArtistAsync(ada);
+        var tracks = new List<Guid>();
+        for (var i = 0; i < 4; i++)
+        {
+            tracks.Add(await CatalogHost.NewTrackAsync(ada, artist));
+        }
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var counts = (Api.Catalog.PlayCounts)api.Services.GetService(typeof(Api.Catalog.PlayCounts))!;
+        (DateOnly, Guid, int)[] plays = [(today, tracks[0], 1_000_000), (today.AddDays(-14), tracks[1], 1_000_000), (today.AddDays(-56), tracks[2], 1_000_000), (today.AddDays(-100), tracks[3], 1_000_000)];
+        await counts.AddAsync("fading", 1, plays, CancellationToken.None);
+        await counts.AddAsync("fading", 1, plays, CancellationToken.None);
+
+        int[] expected = [100, .. new[] { 500_000.0, 62_500.0, 0.0 }.Select(weight => (int)Math.Round(100 * Math.Log(1 + weight) / Math.Log(1_000_001)))];
+        await CatalogHost.EventuallyAsync(async () =>
+        {
+            var popularity = new List<int>();
+            foreach (var track in tracks)
+            {
+                popularity.Add(await Sql.ScalarAsync<int>(api.Database("catalog_db"), $"SELECT popularity FROM tracks WHERE id = '{track}'"));
+            }
+
+            return popularity.SequenceEqual(expected);
+        }, "Popularity is not what the plays say.");
+        Assert.Equal(4_000_000L, await Sql.ScalarAsync<long>(
+            api.Database("catalog_db"), $"SELECT sum(plays)::bigint FROM track_plays WHERE track_id IN ({string.Join(',', tracks.Select(t => $"'{t}'"))})"));
     }
 
     private static async Task<List<string?>> TitlesAsync(HttpClient client, string query) =>

@@ -65,7 +65,7 @@ internal static class ApiList
 
     private static double P95(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));
 
-    private static async Task SeedAsync(RunningStack stack)
+    public static async Task SeedAsync(RunningStack stack)
     {
         var start = new ProcessStartInfo(ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.Api"), "seed", "--tracks", $"{Tracks}"]);
         foreach (var (name, value) in BenchStack.ApiEnvironment(stack))

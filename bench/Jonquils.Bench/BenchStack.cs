@@ -41,12 +41,14 @@ internal static class BenchStack
     }
 
     /// <summary>A track that counts as playable, though nothing was ever packaged.</summary>
-    public static async Task<string> NewTrackAsync(RunningStack stack, HttpClient api)
+    /// <param name="folder">Folder of its package in bucket <c>hls</c>, if there is one.</param>
+    public static async Task<string> NewTrackAsync(RunningStack stack, HttpClient api, string? folder = null)
     {
         var artist = await CreateAsync(api, "/api/v1/artists", new { name = "The Benchmarks" });
         var track = await CreateAsync(api, "/api/v1/tracks", new { title = "Warm", artist_id = artist });
         await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.Postgres) { Database = "catalog_db" }.ConnectionString);
-        await using var command = database.CreateCommand("UPDATE tracks SET is_available = true");
+        await using var command = database.CreateCommand("UPDATE tracks SET is_available = true, file_key = $1");
+        command.Parameters.Add(new() { Value = (object?)folder ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync();
         return track;
     }

@@ -9,9 +9,13 @@ internal static class Load
 
     /// <param name="Rate">Answers a second.</param>
     /// <param name="P95">Milliseconds within which 95 of 100 answers came.</param>
-    internal readonly record struct Result(double Rate, double P95);
+    /// <param name="P99">Milliseconds within which 99 of 100 answers came.</param>
+    internal readonly record struct Result(double Rate, double P95, double P99, int Answers);
 
-    public static async Task<Result> RunAsync(HttpClient http, Func<int, string> address, TimeSpan length)
+    public static Task<Result> RunAsync(HttpClient http, Func<int, string> address, TimeSpan length) =>
+        RunAsync(http, i => new HttpRequestMessage(HttpMethod.Get, address(i)), length);
+
+    public static async Task<Result> RunAsync(HttpClient http, Func<int, HttpRequestMessage> request, TimeSpan length)
     {
         var times = new List<double>[Clients];
         var watch = Stopwatch.StartNew();
@@ -21,13 +25,14 @@ internal static class Load
             for (var i = client; watch.Elapsed < length; i += Clients)
             {
                 var asked = watch.Elapsed;
-                using var answer = await http.GetAsync(address(i));
+                using var question = request(i);
+                using var answer = await http.SendAsync(question, HttpCompletionOption.ResponseHeadersRead);
                 answer.EnsureSuccessStatusCode();
                 await answer.Content.CopyToAsync(Stream.Null);
                 own.Add((watch.Elapsed - asked).TotalMilliseconds);
             }
         }));
         var all = times.SelectMany(t => t).Order().ToArray();
-        return new Result(all.Length / watch.Elapsed.TotalSeconds, all[(int)(all.Length * 0.95)]);
+        return new Result(all.Length / watch.Elapsed.TotalSeconds, all[(int)(all.Length * 0.95)], all[(int)(all.Length * 0.99)], all.Length);
     }
 }

@@ -11,8 +11,11 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["start"] = Start.MeasureAsync,
     ["first-sound"] = FirstSound.MeasureAsync,
     ["package-audio"] = PackageAudio.MeasureAsync,
+    ["package-video"] = PackageVideo.MeasureAsync,
     ["api-read"] = ApiRead.MeasureAsync,
     ["api-list"] = ApiList.MeasureAsync,
+    ["segments"] = Segments.MeasureAsync,
+    ["search"] = SearchSpeed.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;

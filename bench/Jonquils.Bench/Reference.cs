@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,23 +14,23 @@ internal sealed class Reference : IAsyncDisposable
     /// <summary>First word of the command line that makes this program the reference instead of the benchmark.</summary>
     public const string Verb = "serve-reference";
 
-    private readonly Process _process;
-
     private Reference(Process process, Uri address)
     {
-        _process = process;
+        Process = process;
         Address = address;
     }
+
+    public Process Process { get; }
 
     public Uri Address { get; }
 
     /// <param name="body">What <c>GET /body</c> answers.</param>
-    /// <param name="folder">Where <c>POST /upload</c> writes.</param>
+    /// <param name="folder">Where <c>POST /upload</c> writes, and whose files are served by name.</param>
     public static async Task<Reference> StartAsync(byte[] body, string folder)
     {
         var file = Path.Combine(folder, "body.json");
         await File.WriteAllBytesAsync(file, body);
-        var process = Process.Start(new ProcessStartInfo(Jonquils.AppHost.Local.ProductLayout.Dotnet, [typeof(Reference).Assembly.Location, Verb, file, folder]) { RedirectStandardOutput = true })!;
+        var process = System.Diagnostics.Process.Start(new ProcessStartInfo(Jonquils.AppHost.Local.ProductLayout.Dotnet, [typeof(Reference).Assembly.Location, Verb, file, folder]) { RedirectStandardOutput = true })!;
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The reference did not start.");
         return new Reference(process, new Uri(address));
     }
@@ -48,6 +49,7 @@ internal sealed class Reference : IAsyncDisposable
             await http.Request.Body.CopyToAsync(target, http.RequestAborted);
             return Results.Accepted();
         });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), ServeUnknownFileTypes = true });
         await app.StartAsync();
         await Console.Out.WriteLineAsync(app.Urls.First());
         await app.WaitForShutdownAsync();
@@ -55,8 +57,8 @@ internal sealed class Reference : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        Process.Kill();
+        await Process.WaitForExitAsync();
+        Process.Dispose();
     }
 }

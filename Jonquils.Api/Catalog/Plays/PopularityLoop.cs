@@ -25,12 +25,13 @@ internal sealed class PopularityLoop(
         ON CONFLICT ("window", track_id) DO UPDATE SET plays = excluded.plays WHERE p.plays <> excluded.plays
         """;
 
-    // Logarithmic: between no plays and ten is as much as between a thousand and ten thousand. Only what moves is written.
+    // A play weighs half as much after two weeks. Logarithmic: between no plays and ten is as much as between a thousand and ten thousand.
+    // Only what moves is written, and a track that nobody plays any more sinks to nothing.
     private const string PopularitySql = """
-        WITH best AS (SELECT greatest(max(plays), 10) AS plays FROM popular_tracks WHERE "window" = 'month'),
-        now AS (
-            SELECT p.track_id, round(100 * ln(1 + sum(p.plays)) / ln(1 + greatest((SELECT plays FROM best), sum(p.plays))))::int AS popularity
-            FROM track_plays p WHERE p.day > $1 GROUP BY p.track_id)
+        WITH weighed AS MATERIALIZED (
+            SELECT track_id, sum(plays * power(0.5::float8, greatest($1 - day, 0) / 14.0::float8)) FILTER (WHERE day > $1 - 90) AS weight FROM track_plays GROUP BY track_id),
+        best AS (SELECT greatest(max(weight), 10) AS weight FROM weighed),
+        now AS (SELECT track_id, round(100 * ln(1 + coalesce(weight, 0)) / ln(1 + (SELECT weight FROM best)))::int AS popularity FROM weighed)
         UPDATE tracks t SET popularity = now.popularity FROM now WHERE t.id = now.track_id AND t.popularity <> now.popularity
         """;
 
@@ -57,7 +58,7 @@ internal sealed class PopularityLoop(
         }
 
         await using var rate = new NpgsqlCommand(PopularitySql, connection);
-        rate.Parameters.Add(new() { Value = today.AddDays(-30) });
+        rate.Parameters.Add(new() { Value = today });
         await rate.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -32,6 +32,9 @@ internal sealed record Listen(
     // What players report of the last samples of a track may lie a little behind its end.
     private const int PositionSlackMs = 10_000;
 
+    // Whoever goes back to a passage hears more than the track is long, but not without end.
+    private const int MostRounds = 4;
+
     private static readonly string[] Actions = ["play", "pause", "progress", "skip", "complete", "like"];
     private static readonly string[] Platforms = ["WEB", "IOS", "ANDROID"];
     private static readonly string[] Devices = ["desktop", "mobile", "tablet", "tv", "speaker", "car"];
@@ -54,7 +57,7 @@ internal sealed record Listen(
         var playedAt = (given.PlayedAt ?? now).ToUniversalTime();
         var wrong = action is null || !Actions.Contains(action) ? "unknown_action"
             : playedAt < now - TakenFor ? "too_old"
-            : given.PlayDurationMs is < 0 or > MaxMs ? "implausible_duration"
+            : given.PlayDurationMs is < 0 or > MaxMs || (trackMs > 0 && given.PlayDurationMs > (MostRounds * (long)trackMs) + PositionSlackMs) ? "implausible_duration"
             : given.CompletionPercentage is < 0 or > 100 ? "implausible_completion"
             : given.PositionMs is < 0 or > MaxMs || (trackMs > 0 && given.PositionMs > trackMs + PositionSlackMs) ? "implausible_position"
             : null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Jonquils.Api.Playback.Database;
 using Npgsql;
 using NpgsqlTypes;
@@ -43,6 +44,11 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
         WHERE user_id = $1 AND action <> 'like' AND (played_at, id) < ($2, $3)
         ORDER BY played_at DESC, id DESC
         LIMIT $4
+        """;
+
+    private const string AllSql = """
+        SELECT event_id, track_id, action, played_at, received_at, position_ms, play_duration_ms, completion_percentage, platform, device_type, host(ip_address), is_suspicious
+        FROM playback_history WHERE user_id = $1 ORDER BY played_at, id
         """;
 
     /// <summary>Writes events of one listener. Those that are there already stay as they are.</summary>
@@ -90,6 +96,18 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
         return events;
     }
 
+    /// <summary>All events of a listener, the earliest first, as they are read.</summary>
+    public async IAsyncEnumerable<ExportedListen> AllAsync(Guid userId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(AllSql);
+        Add(command, NpgsqlDbType.Uuid, userId);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        while (await row.ReadAsync(cancel))
+        {
+            yield return ExportOf(row);
+        }
+    }
+
     /// <summary>
     /// Forgets whose listens these were: rows stay for the counts, under a pseudonym that leads nowhere and without an address. May be repeated.
     /// </summary>
@@ -112,8 +130,21 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
         {
             Parameters = { new() { Value = (now - (3 * Listen.TakenFor)).UtcDateTime } },
         });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM listening_tallies WHERE last_at < $1")
+        {
+            Parameters = { new() { Value = (now - Listen.TakenFor - Listen.TakenFor).UtcDateTime } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM listening_rates WHERE hour < $1")
+        {
+            Parameters = { new() { Value = (now - Listen.TakenFor - Listen.TakenFor).UtcDateTime } },
+        });
         await batch.ExecuteNonQueryAsync(cancel);
     }
+
+    private static ExportedListen ExportOf(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4), row.IsDBNull(5) ? null : row.GetInt32(5),
+        row.GetInt32(6), row.IsDBNull(7) ? null : row.GetFloat(7), row.IsDBNull(8) ? null : row.GetString(8), row.IsDBNull(9) ? null : row.GetString(9),
+        row.IsDBNull(10) ? null : row.GetString(10), row.GetBoolean(11));
 
     private static PastEvent Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetInt32(4), row.GetInt32(5),

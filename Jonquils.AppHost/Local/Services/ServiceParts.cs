@@ -58,6 +58,7 @@ internal static class ServiceParts
         ["ConnectionStrings__video_db"] = settings.Postgres.ConnectionString("video_db"),
         ["ConnectionStrings__redis"] = settings.Redis?.ConnectionString,
         ["ConnectionStrings__clickhouse"] = settings.ClickHouse?.ConnectionString,
+        ["Analytics__SpoolFolder"] = Path.Combine(settings.LogsFolder, "spool"),
         ["Objects__Folder"] = settings.ObjectsFolder,
         ["services__worker__http__0"] = $"http://localhost:{settings.WorkerPort}",
         ["Internal__Key"] = settings.Secrets.InternalKey,

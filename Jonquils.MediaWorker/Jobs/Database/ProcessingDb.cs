@@ -23,6 +23,9 @@ internal sealed class ProcessingDb(DbContextOptions<ProcessingDb> options) : DbC
             job.Property(j => j.Status).HasMaxLength(20);
             job.Property(j => j.Lane).HasMaxLength(20);
             job.Property(j => j.Result).HasColumnType("jsonb");
+            job.Property(j => j.History).HasColumnType("jsonb").HasDefaultValueSql("'[]'");
+            // One source is packaged once, whoever asks for it at the same time.
+            job.HasIndex(j => new { j.SourceSha256, j.Profile }, "ix_processing_jobs_one_a_source").IsUnique().HasFilter("status = 'PROCESSING'");
             job.HasIndex(j => new { j.Lane, j.Priority, j.NextAttemptAt }, "ix_processing_jobs_waiting")
                 .IsDescending(false, true, false)
                 .HasFilter("status = 'PENDING'");

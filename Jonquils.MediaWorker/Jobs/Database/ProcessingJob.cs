@@ -37,6 +37,15 @@ internal sealed class ProcessingJob
     /// <summary>Times a worker has taken it.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>Times it was put off, uncounted, because something that it needs was away.</summary>
+    public int PutOffs { get; set; }
+
+    /// <summary>When a worker took it last. Owners take turns by it.</summary>
+    public DateTimeOffset? TakenAt { get; set; }
+
+    /// <summary>How the latest attempts went, JSON array of <see cref="JobAttempt"/>.</summary>
+    public string History { get; set; } = "[]";
+
     public DateTimeOffset NextAttemptAt { get; set; }
 
     /// <summary>Who works on it, or did last.</summary>

@@ -6,8 +6,8 @@ namespace Jonquils.MediaWorker.Packaging.Fmp4;
 /// <summary>What an initialisation segment says about its one track.</summary>
 /// <param name="Bytes">Size of the segment.</param>
 /// <param name="Timescale">Units of time a second.</param>
-/// <param name="Codecs">For playlists, by RFC 6381: <c>mp4a.40.2</c>, <c>fLaC</c>.</param>
-/// <param name="EditStart">Units at the start that players leave out: the encoder's priming.</param>
+/// <param name="Codecs">For playlists, by RFC 6381: <c>mp4a.40.2</c>, <c>fLaC</c>, <c>avc1.64001f</c>.</param>
+/// <param name="EditStart">Units at the start that players leave out: the encoder's priming; of video, by how much the first picture is shown later than it is decoded.</param>
 /// <param name="DefaultSampleDuration">From <c>trex</c>, for samples that do not tell.</param>
 /// <param name="DefaultSampleBytes">From <c>trex</c>.</param>
 internal sealed record InitSegment(int Bytes, uint Timescale, string Codecs, long EditStart, uint DefaultSampleDuration, uint DefaultSampleBytes)
@@ -42,7 +42,7 @@ internal sealed record InitSegment(int Bytes, uint Timescale, string Codecs, lon
 
     private static string CodecsOf(ReadOnlySpan<byte> description)
     {
-        const int AudioEntryBytes = 28;
+        const int AudioEntryBytes = 28, PictureEntryBytes = 78;
         if (description.Length < 16 + AudioEntryBytes)
         {
             throw new InvalidPackageException("The initialisation segment describes no codec.");
@@ -50,6 +50,13 @@ internal sealed record InitSegment(int Bytes, uint Timescale, string Codecs, lon
 
         var entry = description[8..];
         var type = Encoding.Latin1.GetString(entry[4..8]);
+        if (type == "avc1")
+        {
+            // Profile, constraints and level stand behind the version of the decoder's record (ISO/IEC 14496-15, 5.3.3.1).
+            var record = entry.Length > 8 + PictureEntryBytes ? Boxes.Find(entry[(8 + PictureEntryBytes)..], "avcC") : default;
+            return record.Length >= 7 ? $"avc1.{Convert.ToHexStringLower(record[1..4])}" : throw new InvalidPackageException("The initialisation segment describes no H.264.");
+        }
+
         var boxes = entry[(8 + AudioEntryBytes)..];
         return type switch
         {

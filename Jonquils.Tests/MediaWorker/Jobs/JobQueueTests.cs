@@ -122,6 +122,65 @@ public sealed class JobQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_with_one_song_does_not_wait_behind_somebody_with_hundreds()
+    {
+        var (ada, bob) = (Guid.NewGuid(), Guid.NewGuid());
+        for (var i = 0; i < 400; i++)
+        {
+            await _database.OrderAsync(owner: ada);
+        }
+
+        var ofBob = await _database.OrderAsync(owner: bob);
+        // One at a time: nothing of either runs when the next is taken.
+        await _database.Ledger().CompletedAsync(await ClaimAsync(), Document, CancellationToken.None);
+
+        Assert.Equal(ofBob, (await ClaimAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Two_workers_never_package_one_source_at_the_same_time()
+    {
+        var hash = new string('c', 64);
+        for (var i = 0; i < 8; i++)
+        {
+            await _database.OrderAsync(sha256: hash);
+        }
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _database.Queue().ClaimAsync(Lanes.Audio, CancellationToken.None)));
+
+        Assert.Single(claimed, job => job is not null);
+    }
+
+    [Fact]
+    public async Task A_job_that_must_wait_for_a_store_is_not_charged_for_it()
+    {
+        var id = await _database.OrderAsync();
+        await _database.Queue().PutOffAsync(await ClaimAsync(), "the store does not answer", CancellationToken.None);
+
+        var waiting = await _database.FindAsync(id);
+
+        Assert.Equal((JobStatuses.Pending, 0, 1, "the store does not answer"), (waiting.Status, waiting.Attempt, waiting.PutOffs, waiting.ErrorLog));
+        Assert.True(waiting.NextAttemptAt > waiting.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task Operators_see_the_latest_attempts_and_where_their_time_went()
+    {
+        var id = await _database.OrderAsync();
+        for (var i = 1; i <= 25; i++)
+        {
+            await _database.Queue().NoteAsync(
+                id, new JobAttempt(i, "worker", DateTimeOffset.UnixEpoch, 12, "retry", [new StepTime("encode", 11)], "away"), CancellationToken.None);
+        }
+
+        await using var database = _database.Context();
+        var state = Assert.IsType<Ok<JobState>>((await GetJob.Handle(id, database, CancellationToken.None)).Result).Value!;
+
+        Assert.Equal(Enumerable.Range(6, 20), state.Attempts.Select(a => a.Attempt));
+        Assert.Equal(("encode", 11), (state.Attempts[^1].Steps[0].Step, state.Attempts[^1].Steps[0].Ms));
+    }
+
+    [Fact]
     public async Task A_second_order_for_a_source_waits_until_the_first_is_packaged()
     {
         var hash = new string('b', 64);

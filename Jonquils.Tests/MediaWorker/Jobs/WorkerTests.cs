@@ -112,6 +112,56 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_drained_worker_hands_back_what_runs_and_takes_nothing_until_it_is_resumed()
+    {
+        await using var worker = await WorkerProcess.StartAsync(("Jobs__DrainFor", "00:00:00.2"), ("Jobs__PollEvery", "00:00:00.2"));
+        var order = await worker.UploadAsync(_media.Make("song.flac", LongSeconds));
+        await worker.OrderAsync(order);
+        await worker.Api.WaitForAsync(order.JobId, MediaEventKinds.Playable);
+
+        using var drained = await worker.Http.PostAsync("/internal/v1/drain", null);
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)))
+        {
+            while ((await StateAsync(worker, order.JobId)) is not { Status: JobStatuses.Pending, Attempts.Count: 1 })
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
+
+        var later = await worker.UploadAsync(_media.Make("short.flac", 2));
+        await worker.OrderAsync(later);
+        await Task.Delay(1000);
+        var waiting = await StateAsync(worker, later.JobId);
+        using var resumed = await worker.Http.PostAsync("/internal/v1/resume", null);
+        await worker.Api.WaitForAsync(order.JobId, MediaEventKinds.Completed, MediaEventKinds.Failed);
+        await worker.Api.WaitForAsync(later.JobId, MediaEventKinds.Completed, MediaEventKinds.Failed);
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (drained.StatusCode, resumed.StatusCode));
+        Assert.Equal(JobStatuses.Pending, waiting.Status);
+        var state = await StateAsync(worker, order.JobId);
+        Assert.Equal((JobStatuses.Completed, 1, "handed_back"), (state.Status, state.Attempt, state.Attempts[0].Outcome));
+    }
+
+    [Fact]
+    public async Task One_source_in_ten_uploads_is_encoded_once()
+    {
+        await using var worker = await WorkerProcess.StartAsync(("Jobs__AudioSlots", "4"));
+        await worker.StartAgainAsync();
+        var song = _media.Make("song.flac", 8);
+        var orders = new List<JobOrder>();
+        for (var i = 0; i < 10; i++)
+        {
+            orders.Add(await worker.UploadAsync(song));
+        }
+
+        await Task.WhenAll(orders.Select(order => worker.OrderAsync(order)));
+        var ended = await Task.WhenAll(orders.Select(order => worker.Api.WaitForAsync(order.JobId, MediaEventKinds.Completed, MediaEventKinds.Failed)));
+
+        Assert.All(ended, fact => Assert.Equal(MediaEventKinds.Completed, fact.Kind));
+        Assert.Single(ended, fact => worker.Api.KindsOf(fact.JobId).Contains(MediaEventKinds.Playable));
+    }
+
+    [Fact]
     public async Task A_running_job_can_be_cancelled_and_leaves_nothing()
     {
         await using var worker = await WorkerProcess.StartAsync();
@@ -158,7 +208,9 @@ public sealed class WorkerTests : IDisposable
 
     public void Dispose() => _media.Dispose();
 
-    private sealed record State(string Status, int Attempt, string? ErrorLog);
+    private sealed record State(string Status, int Attempt, string? ErrorLog, IReadOnlyList<AttemptState> Attempts);
+
+    private sealed record AttemptState(string Outcome);
 
     private static async Task<State> StateAsync(WorkerProcess worker, Guid jobId) =>
         (await worker.Http.GetFromJsonAsync<State>($"/internal/v1/jobs/{jobId}", ContractJson.Options))!;

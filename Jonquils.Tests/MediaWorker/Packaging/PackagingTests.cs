@@ -107,6 +107,31 @@ public sealed partial class PackagingTests : IDisposable
     }
 
     [Fact]
+    public async Task Aac_that_fits_is_heard_before_anything_is_encoded_and_its_package_is_the_same()
+    {
+        var source = _workshop.Media.Make("song.m4a", 30, "-b:a", "160k");
+        var early = "";
+
+        var waited = await _workshop.PackageAsync(source, grows: true, order => order with
+        {
+            OnPlayable = _ =>
+            {
+                early = Path.Combine(_workshop.Media.At("objects"), "hls", order.GrowingFolder!.Key);
+                Assert.Single(Directory.GetDirectories(early));
+                Assert.InRange(GeneratedMedia.Decode(Path.Combine(early, "master.m3u8"), "s16le").Length / 4 / 44_100.0, 29.9, 30.1);
+                return Task.CompletedTask;
+            },
+        });
+        var bulk = await _workshop.PackageAsync(source);
+
+        Assert.NotEmpty(early);
+        var late = await File.ReadAllTextAsync(Path.Combine(early, "master.m3u8"));
+        Assert.Equal(waited.Document.Package.Renditions.Count, Regex.Count(late, "EXT-X-STREAM-INF"));
+        Assert.All(Directory.GetFiles(bulk.Folder, "*", SearchOption.AllDirectories), file => Assert.True(
+            File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(file.Replace(bulk.Folder, waited.Folder, StringComparison.Ordinal))), file));
+    }
+
+    [Fact]
     public async Task A_growing_package_plays_from_its_first_segment_and_ends_as_the_same_music()
     {
         var source = _workshop.Media.Make("song.flac", 30);

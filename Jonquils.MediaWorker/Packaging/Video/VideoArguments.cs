@@ -1,0 +1,128 @@
+using System.Globalization;
+
+namespace Jonquils.MediaWorker.Packaging.Video;
+
+/// <summary>FFmpeg's arguments for a whole video package: one decode, all renditions in segments, poster, thumbnails and subtitles.</summary>
+internal static class VideoArguments
+{
+    public const string PosterFileName = "poster.jpg";
+
+    private const int PosterWidth = 640;
+
+    /// <summary>Demuxers that a source may need. What reads other files by name (playlists, concat) is not among them.</summary>
+    private const string Formats = HlsArguments.Formats + ",flv,mpegvideo";
+
+    private const string Codecs = HlsArguments.Codecs
+        + ",h264,hevc,mpeg4,mpeg1video,mpeg2video,mpegvideo,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,theora,msmpeg4,msmpeg4v1,msmpeg4v2,"
+        + "wmv1,wmv2,wmv3,vc1,h263,h263p,flv,mjpeg,prores,dnxhd,ffv1,mov_text,subrip,srt,ass,ssa,webvtt,text,nellymoser,speex,libspeex,amrnb,amrwb";
+
+    private const int MostBytesOfOneAllocation = 512 << 20;
+
+    /// <summary>How FFmpeg opens a source: no other protocols, no playlists, nothing that it was not asked for.</summary>
+    public static IReadOnlyList<string> Input(string source) =>
+    [
+        "-max_alloc", Text(MostBytesOfOneAllocation),
+        "-max_pixels", Text(VideoRules.MostPixels),
+        "-protocol_whitelist", "file,pipe",
+        "-format_whitelist", Formats,
+        "-codec_whitelist", Codecs,
+        "-dn",
+        "-i", $"file:{source}",
+    ];
+
+    /// <summary>All arguments, but for those that every run has.</summary>
+    /// <param name="folder">Absolute path of an existing folder; each rendition's segments go to <c>{name}/s00000.m4s</c> and on, the rest lies beside.</param>
+    public static IReadOnlyList<string> For(string source, VideoPlan plan, string folder)
+    {
+        List<string> arguments = [.. Input(source), "-map_metadata", "-1", "-map_chapters", "-1", "-filter_complex", Filters(plan)];
+        for (var i = 0; i < plan.Rungs.Count; i++)
+        {
+            arguments.AddRange(["-map", $"[v{i}]", $"-maxrate:v:{i}", $"{plan.Rungs[i].Rendition.Kbps}k", $"-bufsize:v:{i}", $"{plan.Rungs[i].Rendition.Kbps * 2}k"]);
+        }
+
+        for (var i = 0; i < plan.Sounds.Count; i++)
+        {
+            var rendition = plan.Sounds[i].Rendition;
+            arguments.AddRange(["-map", $"[a{i}]", $"-aac_coder:a:{i}", rendition.Kind == RenditionKind.AacFast ? "fast" : "twoloop", $"-b:a:{i}", $"{rendition.Kbps}k"]);
+        }
+
+        arguments.AddRange(
+        [
+            // Threads are told, as the encoder's decisions depend on their number: the same source gives the same bytes on every machine.
+            "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "22", "-threads:v", "4",
+            "-sc_threshold", "0", "-force_key_frames", $"expr:gte(t,n_forced*{VideoRules.KeyFrameSeconds})", "-g", "600",
+            "-c:a", "aac", "-fps_mode", "vfr", "-fflags", "+bitexact", "-flags", "+bitexact",
+            // Without it FFmpeg shifts the encoders' delay into what is played: sound begins with silence, and pictures after 0.
+            "-avoid_negative_ts", "disabled",
+            "-f", "hls", "-hls_time", Text(PackageRules.SegmentSeconds), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
+            // A segment appears under its name only when it is whole.
+            "-hls_flags", "temp_file",
+            "-hls_fmp4_init_filename", "init.mp4",
+            "-hls_segment_filename", Path.Combine(folder, "%v", "s%05d.m4s"),
+            "-var_stream_map", string.Join(' ', [
+                .. plan.Rungs.Select((rung, i) => $"v:{i},name:{rung.Rendition.Name}"), .. plan.Sounds.Select((sound, i) => $"a:{i},name:{sound.Rendition.Name}")]),
+            Path.Combine(folder, "%v", "index.m3u8"),
+            "-map", "[poster]", "-frames:v", "1", "-fps_mode", "passthrough", "-flags", "+bitexact", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2", "-update", "1", Path.Combine(folder, PosterFileName),
+            "-map", "[sheets]", "-fps_mode", "passthrough", "-flags", "+bitexact", "-c:v", "mjpeg", "-q:v", "4", "-f", "image2", Path.Combine(folder, ThumbnailTrack.SheetPattern),
+        ]);
+        foreach (var text in plan.Texts)
+        {
+            arguments.AddRange(["-map", $"0:{Text(text.Stream.Index)}", "-c:s", "webvtt", "-f", "webvtt", Path.Combine(folder, text.FileName)]);
+        }
+
+        return arguments;
+    }
+
+    private static string Filters(VideoPlan plan)
+    {
+        var longest = Text((int)VideoRules.LongestDuration.TotalSeconds + 1);
+        // A constant rate: key frames and segments of all renditions then begin at the same times, and no gap in a source makes a segment longer than players expect.
+        var graph = $"[0:{Text(plan.Source.Picture.Index)}]" + (plan.Source.Picture.IsInterlaced ? "yadif=deint=interlaced," : "") + $"fps={plan.Rate}:start_time=0,trim=end={longest}[c{plan.Rungs.Count - 1}]";
+
+        // From the highest to the lowest, each scaled from the one above.
+        var posterRung = Math.Max(0, plan.Rungs.ToList().FindIndex(rung => Math.Min(rung.Width, rung.Height) >= 360));
+        for (var i = plan.Rungs.Count - 1; i >= 0; i--)
+        {
+            string[] branches = [$"[v{i}]", .. i > 0 ? [$"[c{i - 1}]"] : Array.Empty<string>(), .. i == posterRung ? ["[p]"] : Array.Empty<string>(), .. i == 0 ? ["[s]"] : Array.Empty<string>()];
+            graph += $";[c{i}]scale={Text(plan.Rungs[i].Width)}:{Text(plan.Rungs[i].Height)}:flags=bicubic:out_range=tv,format=yuv420p,setsar=1"
+                + (branches.Length > 1 ? $",split={Text(branches.Length)}" : "") + string.Concat(branches);
+        }
+
+        return graph + Poster(plan, plan.Rungs[posterRung]) + Sheets(plan.Thumbnails) + Sounds(plan, longest);
+    }
+
+    /// <summary>The most typical of some pictures near the beginning: the very first is often black.</summary>
+    private static string Poster(VideoPlan plan, VideoRung from)
+    {
+        const int Candidates = 8;
+        var whole = plan.Source.Duration?.TotalSeconds ?? 0;
+        var start = Math.Min(5, whole * 0.1);
+        var every = Math.Min(1, whole * 0.05);
+        var width = Math.Min(PosterWidth, from.Width);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $";[p]select='gte(t,{start:F3}+selected_n*{every:F3})*lt(selected_n,{Candidates})',thumbnail={Candidates},scale={width}:-2:out_range=pc,format=yuvj420p[poster]");
+    }
+
+    private static string Sheets(ThumbnailTrack track) =>
+        $";[s]select='gte(t,selected_n*{Text((int)track.Every.TotalSeconds)})',scale={Text(track.Width)}:{Text(track.Height)}:out_range=pc,format=yuvj420p,tile={ThumbnailTrack.Columns}x{ThumbnailTrack.Rows}[sheets]";
+
+    private static string Sounds(VideoPlan plan, string longest)
+    {
+        var graph = "";
+        var first = 0;
+        foreach (var qualities in plan.Sounds.GroupBy(sound => sound.Stream))
+        {
+            // Gaps become silence, and what ends early is filled up: players stop where one of picture and sound is missing.
+            var padding = plan.Source.Padded is { } whole ? string.Create(CultureInfo.InvariantCulture, $",apad=whole_dur={whole.TotalSeconds:F3}") : "";
+            graph += $";[0:{Text(qualities.Key.Index)}]aresample={VideoRules.SampleRate}:async=1:first_pts=0,atrim=end={longest}"
+                + $",aformat=sample_fmts=fltp:channel_layouts={(qualities.Key.Channels == 1 ? "mono" : "stereo")}{padding},asplit={Text(qualities.Count())}"
+                + string.Concat(qualities.Select((_, i) => $"[a{Text(first + i)}]"));
+            first += qualities.Count();
+        }
+
+        return graph;
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

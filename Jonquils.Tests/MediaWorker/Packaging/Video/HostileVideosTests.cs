@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Jonquils.Tests.MediaWorker.Packaging.Video;
+
+public sealed class HostileVideosTests(VideoWorkshop workshop) : IClassFixture<VideoWorkshop>
+{
+    [Theory]
+    [InlineData("smpte2084")]
+    [InlineData("arib-std-b67")]
+    public async Task High_dynamic_range_is_refused_with_a_code_of_its_own(string transfer)
+    {
+        var clip = workshop.Clip(
+            $"{transfer}.mp4", "160x90", 1, "-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc", "-x264-params", $"colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc");
+
+        Assert.Equal("hdr_not_supported", await workshop.RefusalOfAsync(clip));
+    }
+
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    public async Task A_file_that_was_cut_off_is_refused_as_such(string extension)
+    {
+        var whole = workshop.Clip($"whole.{extension}", "320x180", 8, "-movflags", "+faststart");
+
+        Assert.Equal("truncated", await workshop.RefusalOfAsync(workshop.Media.Cut(whole, $"cut.{extension}", 0.5)));
+    }
+
+    [Fact]
+    public async Task Pictures_too_large_to_decode_or_too_small_to_see_are_refused()
+    {
+        var small = workshop.Clip("small.mp4", "64x8", 1);
+        GeneratedMedia.Run("-f", "lavfi", "-i", "color=s=9000x64:r=1:d=1", "-c:v", "ffv1", workshop.Media.At("large.mkv"));
+
+        Assert.Equal("dimensions_not_supported", await workshop.RefusalOfAsync(small));
+        Assert.Equal("dimensions_not_supported", await workshop.RefusalOfAsync(workshop.Media.At("large.mkv")));
+    }
+
+    [Fact]
+    public async Task Two_pictures_hours_apart_do_not_become_a_million()
+    {
+        GeneratedMedia.Run("-f", "lavfi", "-i", "testsrc2=s=160x90:r=1:d=2", "-vf", "setpts=N*1800/TB", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-preset", "ultrafast", workshop.Media.At("apart.mkv"));
+
+        var package = await workshop.PackageAsync(workshop.Media.At("apart.mkv"));
+
+        Assert.InRange(VideoWorkshop.FrameTimes(package.At("master.m3u8")).Count, 1700, 3700);
+        Assert.All(VideoWorkshop.Durations(await package.TextAsync("v90/media.m3u8")), seconds => Assert.InRange(seconds, 0, 6.01));
+    }
+
+    [Theory]
+    [InlineData("empty", "empty_file")]
+    [InlineData("text", "not_video")]
+    [InlineData("noise", "not_video")]
+    [InlineData("playlist of a neighbour's file", "format_not_allowed")]
+    [InlineData("sound alone", "no_video_stream")]
+    [InlineData("sound with a cover", "no_video_stream")]
+    [InlineData("one frame", "too_short")]
+    public async Task What_is_no_video_is_refused_in_words(string what, string code)
+    {
+        var path = workshop.Media.At($"{what.Split(' ')[0]}-{code}.{(what is "text" or "noise" ? "bin" : "mp4")}");
+        switch (what)
+        {
+            case "empty":
+                await File.WriteAllBytesAsync(path, []);
+                break;
+            case "text":
+                await File.WriteAllTextAsync(path, string.Concat(Enumerable.Repeat("This is a letter. ", 500)));
+                break;
+            case "noise":
+                var noise = new byte[50_000];
+                new Random(7).NextBytes(noise);
+                await File.WriteAllBytesAsync(path, noise);
+                break;
+            case "playlist of a neighbour's file":
+                await File.WriteAllTextAsync(path, "ffconcat version 1.0\nfile secret.mp4\n", Encoding.ASCII);
+                break;
+            case "sound alone":
+                workshop.Media.Make(Path.GetFileName(path), 1, "-c:a", "aac");
+                break;
+            case "sound with a cover":
+                var cover = workshop.Media.Picture("cover.jpg", 64);
+                GeneratedMedia.Run("-i", workshop.Media.Make("plain.m4a", 1, "-c:a", "aac"), "-i", cover, "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0", "attached_pic", path);
+                break;
+            default:
+                workshop.Clip(Path.GetFileName(path), "160x90", 0.034, sounds: 0, []);
+                break;
+        }
+
+        Assert.Equal(code, await workshop.RefusalOfAsync(path));
+    }
+}

@@ -1,0 +1,118 @@
+namespace Jonquils.Tests.MediaWorker.Packaging.Video;
+
+public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<VideoWorkshop>
+{
+    [Theory]
+    [InlineData("odd", "321x181", "-pix_fmt yuv444p", "320x180")]
+    [InlineData("wide pixels", "320x240", "-vf setsar=4/3", "426x240")]
+    [InlineData("interlaced", "320x240", "-vf setfield=tff -flags +ildct+ilme -x264-params tff=1", "320x240")]
+    [InlineData("full range", "320x180", "-pix_fmt yuvj420p", "320x180")]
+    [InlineData("ten bits", "320x180", "-pix_fmt yuv420p10le", "320x180")]
+    public async Task Odd_pictures_are_shown_in_their_own_shape_and_never_enlarged(string name, string size, string encoding, string expected)
+    {
+        var package = await workshop.PackageAsync(workshop.Clip($"{name}.mp4", size, 2, encoding.Split(' ')));
+
+        Assert.Contains($",RESOLUTION={expected},", await package.TextAsync("master.m3u8"), StringComparison.Ordinal);
+        Assert.Equal(60, VideoWorkshop.FrameTimes(package.At("master.m3u8")).Count);
+    }
+
+    [Fact]
+    public async Task A_video_that_was_taken_upright_is_shown_upright()
+    {
+        var lying = workshop.Clip("lying.mp4", "320x180", 2);
+        GeneratedMedia.Run("-i", lying, "-c", "copy", "-metadata:s:v", "rotate=90", workshop.Media.At("upright.mp4"));
+
+        var package = await workshop.PackageAsync(workshop.Media.At("upright.mp4"));
+
+        Assert.Contains(",RESOLUTION=180x320,", await package.TextAsync("master.m3u8"), StringComparison.Ordinal);
+        Assert.Equal(180 * 320, GeneratedMedia.Run("-i", package.At("master.m3u8"), "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-").Output.Length);
+    }
+
+    [Fact]
+    public async Task A_rate_that_varies_becomes_steady_and_nothing_moves_in_time()
+    {
+        var clip = workshop.Clip("varies.mkv", "320x180", 8, "-vf", "select='lt(n,45)+gte(n,120)*not(mod(n,3))'", "-fps_mode", "vfr");
+
+        var package = await workshop.PackageAsync(clip);
+        var times = VideoWorkshop.FrameTimes(package.At("v180/media.m3u8"));
+
+        Assert.Equal([0, 2, 4, 6], VideoWorkshop.FrameTimes(package.At("v180/media.m3u8"), keyFramesOnly: true).Select(t => Math.Round(t, 3)));
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0.01, 0.05));
+        Assert.InRange(times[^1], 7.85, 8);
+        Assert.Equal(6, VideoWorkshop.Durations(await package.TextAsync("v180/media.m3u8"))[0]);
+    }
+
+    [Fact]
+    public async Task A_silent_video_has_no_sound_in_its_playlist()
+    {
+        var package = await workshop.PackageAsync(workshop.Clip("silent.mp4", "320x180", 2, sounds: 0, []));
+        var master = await package.TextAsync("master.m3u8");
+
+        Assert.DoesNotContain("AUDIO", master, StringComparison.Ordinal);
+        Assert.DoesNotContain("mp4a", master, StringComparison.Ordinal);
+        Assert.Equal(60, VideoWorkshop.FrameTimes(package.At("master.m3u8")).Count);
+    }
+
+    [Fact]
+    public async Task All_sound_tracks_can_be_chosen_by_language_in_every_quality()
+    {
+        var clip = workshop.Clip(
+            "dubbed.mkv", "854x480", 3, sounds: 3, ["-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger", "-metadata:s:a:2", "language=ger", "-metadata:s:a:2", "title=Die \"Kommentare\""]);
+
+        var package = await workshop.PackageAsync(clip);
+        var master = await package.TextAsync("master.m3u8");
+
+        foreach (var quality in new[] { 64, 128 })
+        {
+            Assert.Contains($"GROUP-ID=\"sound-{quality}\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"1\",URI=\"a{quality}/media.m3u8\"", master, StringComparison.Ordinal);
+            Assert.Contains($"GROUP-ID=\"sound-{quality}\",NAME=\"German\",LANGUAGE=\"de\",DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"1\",URI=\"a{quality}-2/media.m3u8\"", master, StringComparison.Ordinal);
+            Assert.Contains($"NAME=\"Die 'Kommentare'\",LANGUAGE=\"de\",DEFAULT=NO", master, StringComparison.Ordinal);
+            Assert.InRange(Pitch(package.At($"a{quality}-2/media.m3u8")), 840, 940);
+        }
+    }
+
+    [Fact]
+    public async Task Sound_that_begins_late_and_ends_early_stays_at_its_place()
+    {
+        workshop.Clip("pictures only.mp4", "320x180", 6, sounds: 0, []);
+        GeneratedMedia.Run(
+            "-i", workshop.Media.At("pictures only.mp4"), "-itsoffset", "1.5", "-f", "lavfi", "-i", "sine=f=440:r=48000:d=2", "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", workshop.Media.At("late.mkv"));
+
+        var package = await workshop.PackageAsync(workshop.Media.At("late.mkv"));
+        var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(GeneratedMedia.Decode(package.At("a128/media.m3u8"), "s16le", "-ac", "1")).ToArray();
+
+        Assert.InRange(samples.Length / 48_000.0, 5.95, 6.05);
+        Assert.InRange(Array.FindIndex(samples, s => Math.Abs(s) > 1000) / 48_000.0, 1.45, 1.55);
+        Assert.InRange(Array.FindLastIndex(samples, s => Math.Abs(s) > 1000) / 48_000.0, 3.45, 3.55);
+    }
+
+    [Theory]
+    [InlineData("mp4", "mov_text")]
+    [InlineData("mkv", "subrip")]
+    [InlineData("mkv", "ass")]
+    [InlineData("webm", "webvtt")]
+    public async Task Subtitles_of_every_kind_become_web_documents_that_players_find(string extension, string codec)
+    {
+        var lines = workshop.Media.Write($"{codec}.srt", "1\n00:00:01,000 --> 00:00:02,000\nNarcissus jonquilla\n\n2\n00:00:02,500 --> 00:00:03,000\nЖонкиль\n"u8);
+        var name = $"{codec}.{extension}";
+        string[] video = extension == "webm" ? ["-c:v", "libvpx", "-cpu-used", "8", "-deadline", "realtime"] : ["-c:v", "libx264", "-preset", "ultrafast"];
+        GeneratedMedia.Run(["-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=4", "-i", lines, "-map", "0", "-map", "1", .. video, "-c:s", codec, "-metadata:s:s:0", "language=rus", workshop.Media.At(name)]);
+
+        var package = await workshop.PackageAsync(workshop.Media.At(name));
+        var text = await package.TextAsync("subtitles-1.vtt");
+        var offered = Assert.Single(package.Document.Package.Subtitles!);
+
+        Assert.Equal(("ru", "Russian", "subtitles-1.vtt"), (offered.Language, offered.Name, offered.File));
+        Assert.StartsWith("WEBVTT", text, StringComparison.Ordinal);
+        Assert.Contains("00:01.000 --> 00:02.000\nNarcissus jonquilla", text, StringComparison.Ordinal);
+        Assert.Contains("Жонкиль", text, StringComparison.Ordinal);
+        Assert.Contains("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Russian\",LANGUAGE=\"ru\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"subtitles-1.m3u8\"", await package.TextAsync("master.m3u8"), StringComparison.Ordinal);
+        Assert.Contains("#EXTINF:4.000000,\nsubtitles-1.vtt\n#EXT-X-ENDLIST", await package.TextAsync("subtitles-1.m3u8"), StringComparison.Ordinal);
+    }
+
+    private static double Pitch(string path)
+    {
+        var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(GeneratedMedia.Decode(path, "s16le", "-ac", "1")).ToArray();
+        return Enumerable.Range(1, samples.Length - 1).Count(i => samples[i - 1] < 0 && samples[i] >= 0) / (samples.Length / 48_000.0);
+    }
+}

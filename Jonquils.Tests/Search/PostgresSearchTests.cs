@@ -1,0 +1,3 @@
+namespace Jonquils.Tests.Search;
+
+public sealed class PostgresSearchTests(SearchHost api) : SearchBehaviour(api), IClassFixture<SearchHost>;
