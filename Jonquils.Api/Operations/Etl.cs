@@ -24,7 +24,7 @@ internal static class Etl
     /// <param name="From">First day (UTC) whose files and aggregates are done again.</param>
     /// <param name="To">Day after the last of them.</param>
     /// <param name="DryRun">Look and count, and change nothing.</param>
-    public sealed record RunRequest(DateOnly? From = null, DateOnly? To = null, [property: FromQuery(Name = "dry_run")] bool DryRun = false);
+    public sealed record RunRequest(DateOnly? From = null, DateOnly? To = null, [FromQuery(Name = "dry_run")] bool DryRun = false);
 
     public static async Task<Results<Ok<EtlRunPage>, UnavailableProblem>> ListRuns([AsParameters] RunQuery query, WorkerCalls worker, CancellationToken cancel) =>
         (await worker.GetAsync<EtlRunPage>("operations/etl" + WorkerCalls.Query(("status", query.Status), ("limit", query.Limit), ("after", query.After)), cancel)).Value is { } page

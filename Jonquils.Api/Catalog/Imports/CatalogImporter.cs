@@ -55,7 +55,10 @@ internal sealed class CatalogImporter(
 
         if (known.Follow(entry, file, now) is { } moved)
         {
-            return moved;
+            // A job that still waits would look for the file where it was.
+            return moved.TrackId is { } movedId && known.Track(movedId) is { Status: not JobStatuses.Completed } waiting
+                ? moved with { JobId = await OrderAsync(waiting, entry, cancel) }
+                : moved;
         }
 
         var track = file?.TrackId is { } trackId ? known.Track(trackId) : null;
@@ -77,16 +80,22 @@ internal sealed class CatalogImporter(
         }
 
         await DescribeAsync(track, entry, now, cancel);
-        Guid? jobId = null;
-        if (entry.SourceSha256 is { } sha256 && !isSame)
-        {
-            var source = new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes);
-            await tracks.OrderPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
-            jobId = track.JobId;
-        }
-
+        var jobId = isSame ? null : await OrderAsync(track, entry, cancel);
         known.Keep(entry, file, track.Id, now);
         return new(entry.Bucket, entry.Path, isNew ? CatalogImportOutcomes.Created : CatalogImportOutcomes.Updated, track.Id, jobId);
+    }
+
+    /// <returns>The packaging job; <see langword="null"/> when the entry does not tell its hash.</returns>
+    private async Task<Guid?> OrderAsync(Track track, CatalogImportEntry entry, CancellationToken cancel)
+    {
+        if (entry.SourceSha256 is not { } sha256)
+        {
+            return null;
+        }
+
+        var source = new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes);
+        await tracks.OrderPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
+        return track.JobId;
     }
 
     private async Task DescribeAsync(Track track, CatalogImportEntry entry, DateTimeOffset now, CancellationToken cancel)

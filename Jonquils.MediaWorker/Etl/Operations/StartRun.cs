@@ -3,6 +3,7 @@ using Jonquils.MediaWorker.Etl.Runs;
 using Jonquils.MediaWorker.Schedule;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Jonquils.MediaWorker.Etl.Operations;
 
@@ -10,7 +11,8 @@ namespace Jonquils.MediaWorker.Etl.Operations;
 internal static class StartRun
 {
     public static async Task<Results<Accepted<EtlRunStarted>, NotFoundProblem, UnprocessableProblem>> Handle(
-        string name, RunLedger ledger, Schedules schedules, CancellationToken cancel, DateOnly? from = null, DateOnly? to = null, bool dry_run = false)
+        string name, RunLedger ledger, Schedules schedules, CancellationToken cancel, DateOnly? from = null, DateOnly? to = null,
+        [FromQuery(Name = "dry_run")] bool dryRun = false)
     {
         if (name != MusicRuns.Name)
         {
@@ -22,7 +24,7 @@ internal static class StartRun
             return EtlProblems.BadRange;
         }
 
-        var runId = await ledger.RequestAsync(name, Requesters.Operator, from, to, dry_run, cancel);
+        var runId = await ledger.RequestAsync(name, Requesters.Operator, from, to, dryRun, cancel);
         await schedules.RunNowAsync(name, cancel);
         return TypedResults.Accepted((string?)null, new EtlRunStarted(runId));
     }

@@ -25,7 +25,7 @@ internal sealed class TagFields
     {
         foreach (var name in names)
         {
-            if (_fields.TryGetValue(name, out var values) && values.Select(TagText.Clean).OfType<string>().Select(TextRepair.Repair).ToList() is { Count: > 0 } clean)
+            if (_fields.TryGetValue(name, out var values) && values.Select(TagText.CleanAndRepair).OfType<string>().ToList() is { Count: > 0 } clean)
             {
                 return clean;
             }

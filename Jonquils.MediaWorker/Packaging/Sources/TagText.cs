@@ -70,8 +70,8 @@ internal static partial class TagText
             ? number
             : null;
 
-    /// <summary><see cref="Clean"/>, and mended where it was labelled with the wrong code page.</summary>
-    public static string? CleanAndRepair(string? text) => Clean(text) is { } clean ? TextRepair.Repair(clean) : null;
+    /// <summary>Mended where it was labelled with the wrong code page, and then <see cref="Clean"/>, which would take out what passes for control characters.</summary>
+    public static string? CleanAndRepair(string? text) => text is null ? null : Clean(TextRepair.Repair(text));
 
     /// <summary>Tags from fields. The first of several values counts, but for artists, which are all kept.</summary>
     public static MediaTags FromFields(TagFields fields)

@@ -11,6 +11,7 @@ public sealed class InterruptedRunTests(LibraryHost library) : IClassFixture<Lib
     [Fact]
     public async Task A_run_whose_worker_is_killed_is_finished_by_the_next_and_every_file_is_one_track()
     {
+        await StartAnewAsync();
         for (var i = 0; i < Files; i++)
         {
             library.Drop($"many/{i:D3}.mp3", $"Song {i}", "The Many");
@@ -19,25 +20,26 @@ public sealed class InterruptedRunTests(LibraryHost library) : IClassFixture<Lib
         using var answer = await library.Worker.PostAsync("/internal/v1/operations/etl/music/run", null);
         var runId = (await answer.Content.ReadFromJsonAsync<EtlRunStarted>(ContractJson.Options))!.RunId;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await library.CountTracksAsync() == 0)
+        while (await SongsAsync() == 0)
         {
             await Task.Delay(10, limit.Token);
         }
 
         await library.KillWorkersAsync();
-        var before = await library.CountTracksAsync();
+        var before = await SongsAsync();
         await library.StartWorkerAsync();
         var run = await library.WaitAsync(runId);
 
         Assert.InRange(before, 1, Files - 1);
         Assert.True(run.Attempt > 1, $"Attempt {run.Attempt}");
-        Assert.Equal(Files, await library.CountTracksAsync());
-        Assert.Equal(Files, await Sql.ScalarAsync<long>(library.Processing, "SELECT count(DISTINCT track_id) FROM etl.s3_file_registry WHERE status = 'LOADED'"));
+        Assert.Equal(Files, await SongsAsync());
+        Assert.Equal(Files, await Sql.ScalarAsync<long>(library.Processing, "SELECT count(DISTINCT track_id) FROM etl.s3_file_registry WHERE status = 'LOADED' AND file_path LIKE 'many/%'"));
     }
 
     [Fact]
     public async Task Two_replicas_that_are_asked_at_once_make_one_run_at_a_time()
     {
+        await StartAnewAsync();
         await library.StartWorkerAsync();
         library.Drop("replicas/a.mp3", "Once", "The Replicas");
 
@@ -52,7 +54,7 @@ public sealed class InterruptedRunTests(LibraryHost library) : IClassFixture<Lib
     [Fact]
     public async Task A_file_that_is_dropped_becomes_a_track_without_anybody_asking()
     {
-        await library.StartWorkerAsync(("Etl__Watch", "true"));
+        await StartAnewAsync(("Etl__Watch", "true"));
 
         library.Drop("watched/a.mp3", "Dropped", "The Watched");
 
@@ -64,4 +66,12 @@ public sealed class InterruptedRunTests(LibraryHost library) : IClassFixture<Lib
 
         Assert.Contains(await library.RunsAsync(), run => run.RequestedBy == "file");
     }
+
+    private async Task StartAnewAsync(params (string, string)[] settings)
+    {
+        await library.KillWorkersAsync();
+        await library.StartWorkerAsync(settings);
+    }
+
+    private Task<long> SongsAsync() => Sql.ScalarAsync<long>(library.Database("catalog_db"), "SELECT count(*) FROM tracks WHERE title LIKE 'Song %'");
 }
