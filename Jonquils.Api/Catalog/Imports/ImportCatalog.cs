@@ -1,6 +1,7 @@
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Jonquils.Api.Catalog.Imports;
@@ -24,6 +25,10 @@ internal static class ImportCatalog
             return TypedResults.Ok(new CatalogImportResult(await importer.ImportAsync(entries, import.Refresh, gone, cancel)));
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return Busy;
+        }
+        catch (DbUpdateConcurrencyException)
         {
             return Busy;
         }

@@ -22,8 +22,10 @@ internal sealed class ImportedFiles
             .OfType<string>().Where(p => !p.Contains('\0', StringComparison.Ordinal)).Distinct().ToList();
         var buckets = entries.Select(e => e.Bucket).Concat(gone.Select(g => g.Bucket)).Where(Buckets.All.Contains).Distinct().ToList();
         var files = await database.CatalogImports.Where(f => buckets.Contains(f.Bucket) && paths.Contains(f.Path)).ToDictionaryAsync(f => (f.Bucket, f.Path), cancel);
-        var ids = files.Values.Select(f => f.TrackId).OfType<Guid>().ToList();
-        var tracks = ids.Count == 0
+        var ids = files.Values.Select(f => f.TrackId).OfType<Guid>().Order().ToArray();
+        // Media events change tracks too; whoever comes second waits, instead of finding out at the end that the row is another.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM tracks WHERE id = ANY ({ids}) ORDER BY id FOR UPDATE", cancel);
+        var tracks = ids.Length == 0
             ? []
             : await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery().Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
         return new ImportedFiles(database, files, tracks);

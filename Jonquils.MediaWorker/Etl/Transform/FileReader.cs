@@ -1,7 +1,6 @@
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Etl.Extract;
 using Jonquils.MediaWorker.Packaging;
-using Jonquils.MediaWorker.Packaging.Sources;
 using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.MediaWorker.Etl.Transform;

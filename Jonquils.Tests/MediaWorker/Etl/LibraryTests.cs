@@ -49,7 +49,7 @@ public sealed class LibraryTests(LibraryHost library) : IClassFixture<LibraryHos
         var before = await library.FilesAsync();
         var (wanderer, gone) = (before["moves/a.mp3"].TrackId!.Value, before["moves/b.mp3"].TrackId!.Value);
         await Sql.ExecuteAsync(library.Database("catalog_db"), $"UPDATE tracks SET is_available = true, status = 'COMPLETED', file_key = 'x/a1', title = title || ', as edited' WHERE id IN ('{wanderer}', '{gone}')");
-        var bytes = File.ReadAllBytes(library.PathOf("moves/b.mp3"));
+        var bytes = await File.ReadAllBytesAsync(library.PathOf("moves/b.mp3"));
 
         File.Move(library.PathOf("moves/a.mp3"), library.PathOf("moves/elsewhere.mp3"));
         File.Delete(library.PathOf("moves/b.mp3"));
