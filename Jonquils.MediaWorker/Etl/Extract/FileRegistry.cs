@@ -54,7 +54,7 @@ internal sealed class FileRegistry([FromKeyedServices(ProcessingDb.Name)] Npgsql
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            yield return new KnownFile(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5));
+            yield return Read(row);
         }
     }
 
@@ -98,6 +98,9 @@ internal sealed class FileRegistry([FromKeyedServices(ProcessingDb.Name)] Npgsql
         ]);
         return await command.ExecuteNonQueryAsync(cancel);
     }
+
+    private static KnownFile Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5));
 
     private async Task<int> ExecuteAsync(string sql, IReadOnlyList<long> ids, DateTimeOffset? now, CancellationToken cancel)
     {

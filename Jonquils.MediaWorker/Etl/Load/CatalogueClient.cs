@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Jobs;
 

@@ -83,16 +83,19 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         var entries = new List<PlannedEntry>();
         while (await row.ReadAsync(cancel))
         {
-            var track = JsonSerializer.Deserialize<StagedTrack>(row.GetString(5), ContractJson.Options)!;
-            entries.Add(new PlannedEntry(
-                row.GetInt64(0),
-                row.IsDBNull(6) ? null : row.GetInt64(6),
-                new CatalogImportEntry(
-                    LibraryScan.Bucket, row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), track.Tags, track.Artists,
-                    track.DurationMs, CoverKey: track.CoverKey, MovedFrom: row.IsDBNull(7) ? null : row.GetString(7))));
+            entries.Add(Read(row));
         }
 
         return entries;
+    }
+
+    private static PlannedEntry Read(NpgsqlDataReader row)
+    {
+        var track = JsonSerializer.Deserialize<StagedTrack>(row.GetString(5), ContractJson.Options)!;
+        var entry = new CatalogImportEntry(
+            LibraryScan.Bucket, row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), track.Tags, track.Artists,
+            track.DurationMs, CoverKey: track.CoverKey, MovedFrom: row.IsDBNull(7) ? null : row.GetString(7));
+        return new PlannedEntry(row.GetInt64(0), row.IsDBNull(6) ? null : row.GetInt64(6), entry);
     }
 
     /// <param name="missingBefore">Files that were missing then already are gone for good.</param>

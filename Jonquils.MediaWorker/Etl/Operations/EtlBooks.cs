@@ -41,9 +41,7 @@ internal sealed class EtlBooks([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         var runs = new List<EtlRunState>();
         while (await row.ReadAsync(cancel))
         {
-            runs.Add(new EtlRunState(
-                row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateOnly?>(4), row.GetFieldValue<DateOnly?>(5), row.GetBoolean(6),
-                row.GetInt32(7), Text(row, 8), row.GetFieldValue<DateTimeOffset>(9), Time(row, 10), Time(row, 11), Counts<Dictionary<string, Dictionary<string, long>>>(row, 12), Text(row, 13)));
+            runs.Add(ReadRun(row));
         }
 
         return runs;
@@ -83,13 +81,19 @@ internal sealed class EtlBooks([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         var files = new List<EtlFileState>();
         while (await row.ReadAsync(cancel))
         {
-            files.Add(new EtlFileState(
-                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), Text(row, 6), Text(row, 7),
-                row.GetFieldValue<Guid?>(8), row.GetFieldValue<DateTimeOffset>(9), row.GetFieldValue<DateTimeOffset>(10)));
+            files.Add(ReadFile(row));
         }
 
         return files;
     }
+
+    private static EtlRunState ReadRun(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateOnly?>(4), row.GetFieldValue<DateOnly?>(5), row.GetBoolean(6),
+        row.GetInt32(7), Text(row, 8), row.GetFieldValue<DateTimeOffset>(9), Time(row, 10), Time(row, 11), Counts<Dictionary<string, Dictionary<string, long>>>(row, 12), Text(row, 13));
+
+    private static EtlFileState ReadFile(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), Text(row, 6), Text(row, 7),
+        row.GetFieldValue<Guid?>(8), row.GetFieldValue<DateTimeOffset>(9), row.GetFieldValue<DateTimeOffset>(10));
 
     private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 

@@ -73,9 +73,7 @@ internal sealed class RunLedger([FromKeyedServices(ProcessingDb.Name)] NpgsqlDat
         await using var command = database.CreateCommand(TakeSql);
         command.Parameters.AddAll([new() { Value = name }, new() { Value = Environment.MachineName }, new() { Value = clock.GetUtcNow() }]);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? new EtlRun(row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateOnly?>(2), row.GetFieldValue<DateOnly?>(3), row.GetBoolean(4), row.GetInt32(5))
-            : null;
+        return await row.ReadAsync(cancel) ? Read(row) : null;
     }
 
     /// <summary>Whether a run waits, or stands still because its replica died.</summary>
@@ -134,6 +132,9 @@ internal sealed class RunLedger([FromKeyedServices(ProcessingDb.Name)] NpgsqlDat
         command.Parameters.AddAll([new() { Value = job }, new() { Value = name }, new() { Value = value }, new() { Value = clock.GetUtcNow() }]);
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    private static EtlRun Read(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateOnly?>(2), row.GetFieldValue<DateOnly?>(3), row.GetBoolean(4), row.GetInt32(5));
 
     private static NpgsqlParameter Day(DateOnly? day) => new() { Value = (object?)day ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date };
 

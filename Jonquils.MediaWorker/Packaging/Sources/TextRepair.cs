@@ -46,6 +46,7 @@ internal static class TextRepair
     private static byte[]? BytesOf(string text)
     {
         var bytes = new byte[text.Length];
+        Span<byte> one = stackalloc byte[1];
         for (var i = 0; i < text.Length; i++)
         {
             var unit = text[i];
@@ -56,7 +57,6 @@ internal static class TextRepair
             }
 
             // Between 0x80 and 0x9F the two differ: Windows-1252 has quotes and the like there.
-            Span<byte> one = stackalloc byte[1];
             if (!Western.TryGetBytes(text.AsSpan(i, 1), one, out var written) || written != 1 || one[0] is < 0x80 or > 0x9F)
             {
                 return null;
