@@ -6,6 +6,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
+using Jonquils.Api.Operations;
 using Jonquils.Api.Operations.Traces;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Playlists;
@@ -39,6 +40,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddVideos();
     builder.AddStorage();
     builder.AddTraces();
+    builder.AddOperations();
     builder.AddDocumentation();
 }
 
@@ -57,5 +59,6 @@ static void Map(WebApplication app)
     app.MapVideos();
     app.MapStorage();
     app.MapTraces();
+    app.MapOperations();
     app.MapDocumentation();
 }

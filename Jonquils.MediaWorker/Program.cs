@@ -1,8 +1,10 @@
 using Jonquils.MediaWorker.Analysis;
 using Jonquils.MediaWorker.Artwork;
+using Jonquils.MediaWorker.Etl;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Jobs;
 using Jonquils.MediaWorker.Packaging;
+using Jonquils.MediaWorker.Schedule;
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.ClickHouse;
 using Jonquils.ServiceDefaults.Objects;
@@ -21,9 +23,13 @@ return await Service.RunAsync(
         builder.AddPackaging();
         builder.AddArtwork();
         builder.AddJobs();
+        builder.AddSchedule();
+        builder.AddEtl();
     },
     app =>
     {
         app.MapJobs();
         app.MapArtwork();
+        app.MapSchedule();
+        app.MapEtl();
     });

@@ -141,6 +141,15 @@ internal sealed class Track
         UpdatedAt = now;
     }
 
+    /// <summary>Follows the source to where it lies now.</summary>
+    public void MoveSource(string bucket, string key, DateTimeOffset now) => (SourceBucket, SourceKey, UpdatedAt) = (bucket, key, now);
+
+    /// <summary>Hides the track while the library's file is gone. All that was made of it stays, should it come back.</summary>
+    public void LoseSource(DateTimeOffset now) => (IsAvailable, UpdatedAt) = (false, now);
+
+    /// <summary>Shows the track again, the library's file being back.</summary>
+    public void RegainSource(DateTimeOffset now) => (IsAvailable, UpdatedAt) = (FileKey is not null, now);
+
     /// <summary>Applies an event of the track's own job; one of an older job, or one that comes too late, changes nothing.</summary>
     /// <returns>Whether anything changed.</returns>
     public bool Apply(MediaEvent fact, DateTimeOffset now)

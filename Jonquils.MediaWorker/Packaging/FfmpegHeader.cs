@@ -68,12 +68,12 @@ internal static partial class FfmpegHeader
         };
     }
 
-    private static Dictionary<string, string> Fields(string log)
+    private static TagFields Fields(string log)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var fields = new TagFields();
         foreach (Match line in Metadata().Matches(log))
         {
-            fields.TryAdd(line.Groups[1].Value, line.Groups[2].Value.Trim());
+            fields.Add(line.Groups[1].Value, line.Groups[2].Value.Trim());
         }
 
         return fields;

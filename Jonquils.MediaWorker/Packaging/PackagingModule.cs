@@ -8,6 +8,7 @@ internal static class PackagingModule
     {
         builder.Services.AddSingleton<CoverArt>();
         builder.Services.AddSingleton<AudioPackager>();
+        builder.Services.AddSingleton<SourceInspection>();
         builder.Services.AddSingleton<VideoPackager>();
     }
 }

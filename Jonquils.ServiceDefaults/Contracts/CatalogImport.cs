@@ -2,11 +2,14 @@ namespace Jonquils.Contracts;
 
 /// <summary>Files that the library's scan found, for the catalogue to take. Written by the worker's ETL, read by the Api.</summary>
 /// <remarks>
-/// Sent as <c>POST /internal/v1/catalog/import</c>; answered with <see cref="CatalogImportResult"/>, one outcome an entry, in the same order. May be
-/// delivered more than once: an entry is known by bucket, path and ETag, and a known one changes nothing. Add optional members only.
+/// Sent as <c>POST /internal/v1/catalog/import</c>; answered with <see cref="CatalogImportResult"/>, one outcome an entry, in the same order, and then
+/// one for each of <see cref="Gone"/>. May be delivered more than once: an entry is known by bucket, path and ETag, and a known one changes
+/// nothing. Add optional members only.
 /// </remarks>
-/// <param name="Entries">At most <see cref="MaxEntries"/>.</param>
-public sealed record CatalogImport(IReadOnlyList<CatalogImportEntry> Entries)
+/// <param name="Entries">At most <see cref="MaxEntries"/>, those of <paramref name="Gone"/> counted in.</param>
+/// <param name="Refresh">Describe known files anew by what the entries say, as after a change of how tags are read. What is packaged stays.</param>
+/// <param name="Gone">Files that are no longer there. Their tracks vanish from listeners but keep their ids, so that plays and favourites are there again when the files are.</param>
+public sealed record CatalogImport(IReadOnlyList<CatalogImportEntry> Entries, bool Refresh = false, IReadOnlyList<CatalogImportGone>? Gone = null)
 {
     public const int MaxEntries = 500;
 }
@@ -26,6 +29,7 @@ public sealed record CatalogImport(IReadOnlyList<CatalogImportEntry> Entries)
 /// <param name="AlbumType"><c>SINGLE</c>, <c>EP</c> or <c>ALBUM</c>; <c>ALBUM</c> when absent.</param>
 /// <param name="CoverKey">Key in bucket <c>covers</c> of the folder that holds the album's cover, or <see langword="null"/>.</param>
 /// <param name="FeaturesJson">What else analysis found, a JSON object, kept as it is.</param>
+/// <param name="MovedFrom">Path in the same bucket where this content was before, and is no longer: the track goes along and stays as it is.</param>
 public sealed record CatalogImportEntry(
     string Bucket,
     string Path,
@@ -40,7 +44,11 @@ public sealed record CatalogImportEntry(
     double? Valence = null,
     string? AlbumType = null,
     string? CoverKey = null,
-    string? FeaturesJson = null);
+    string? FeaturesJson = null,
+    string? MovedFrom = null);
+
+/// <summary>A file that is no longer there, or can no longer be a track.</summary>
+public sealed record CatalogImportGone(string Bucket, string Path);
 
 /// <param name="ArtistType"><c>MAIN</c>, <c>FEATURED</c> or <c>REMIXER</c>.</param>
 public sealed record CatalogImportArtist(string Name, string ArtistType = "MAIN");
@@ -63,4 +71,13 @@ public static class CatalogImportOutcomes
     public const string Updated = "updated";
     public const string Unchanged = "unchanged";
     public const string Rejected = "rejected";
+
+    /// <summary>The track that was under the old path goes on under the new one.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>The file was gone and is there again, and so is its track.</summary>
+    public const string Restored = "restored";
+
+    /// <summary>The file is gone; its track waits for it unseen.</summary>
+    public const string Gone = "gone";
 }

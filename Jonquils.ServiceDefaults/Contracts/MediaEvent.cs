@@ -86,6 +86,7 @@ public sealed record MediaSubtitles(string Language, string Name, string File);
 
 /// <summary>Tags read from a source; absent ones are <see langword="null"/>.</summary>
 /// <param name="Date">As the file says it: a year, a month or a day in ISO form.</param>
+/// <param name="Artists">All artists, where the file names several apart; <see langword="null"/> where it names one or none.</param>
 public sealed record MediaTags(
     string? Title = null,
     string? Artist = null,
@@ -94,7 +95,9 @@ public sealed record MediaTags(
     string? Genre = null,
     string? Date = null,
     int? TrackNumber = null,
-    int? DiscNumber = null);
+    int? DiscNumber = null,
+    IReadOnlyList<string>? Artists = null,
+    string? Remixer = null);
 
 /// <summary>Loudness by EBU R128.</summary>
 /// <param name="IntegratedLufs">Integrated loudness in LUFS; about -70 for silence.</param>

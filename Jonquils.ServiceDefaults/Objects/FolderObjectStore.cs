@@ -91,6 +91,11 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
     public IAsyncEnumerable<ObjectInfo> ListAsync(string bucket, string prefix, CancellationToken cancel) =>
         List(_tree.Files(bucket, prefix, cancel)).ToAsyncEnumerable();
 
+    public IAsyncEnumerable<ObjectInfo> ListOutsideAsync(string bucket, string prefix, CancellationToken cancel) =>
+        List(_tree.FilesOutside(bucket, prefix, cancel)).ToAsyncEnumerable();
+
+    public string? DropFolder(string bucket) => Path.Join(_tree.Root, bucket);
+
     public Task DeleteAsync(string bucket, string key, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

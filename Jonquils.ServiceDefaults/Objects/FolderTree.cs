@@ -50,8 +50,12 @@ internal sealed class FolderTree(string root)
         ObjectKey.RequirePrefix(bucket, prefix);
         var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
         var path = folder.Length == 0 ? PathOf(bucket, "x") : PathOf(bucket, folder + "x");
-        return path is null ? [] : Files(new DirectoryInfo(Path.GetDirectoryName(path)!), folder, prefix, cancel);
+        return path is null ? [] : Files(new DirectoryInfo(Path.GetDirectoryName(path)!), folder, prefix, outside: null, cancel);
     }
+
+    /// <summary>All files but those whose key begins with a prefix, whose folder is not even opened; in <see cref="KeyOrder"/>.</summary>
+    public IEnumerable<(string Key, FileInfo File)> FilesOutside(string bucket, string prefix, CancellationToken cancel) =>
+        PathOf(bucket, "x") is { } path ? Files(new DirectoryInfo(Path.GetDirectoryName(path)!), "", "", prefix, cancel) : [];
 
     /// <summary>Removes the folders that a removed object leaves empty, up to its bucket: S3 has none, and they would pile up.</summary>
     public void RemoveEmptyFolders(string bucket, string path)
@@ -71,18 +75,23 @@ internal sealed class FolderTree(string root)
         }
     }
 
-    private static IEnumerable<(string Key, FileInfo File)> Files(DirectoryInfo folder, string folderKey, string prefix, CancellationToken cancel)
+    private static IEnumerable<(string Key, FileInfo File)> Files(DirectoryInfo folder, string folderKey, string prefix, string? outside, CancellationToken cancel)
     {
         foreach (var (name, entry) in EntriesOf(folder))
         {
             cancel.ThrowIfCancellationRequested();
             var key = folderKey + name;
+            if (outside is not null && key.StartsWith(outside, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             if (entry is DirectoryInfo inner)
             {
                 // Below a folder on the prefix's own path, or one that lies wholly behind it.
                 if (key.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(key, StringComparison.Ordinal))
                 {
-                    foreach (var file in Files(inner, key, prefix, cancel))
+                    foreach (var file in Files(inner, key, prefix, outside, cancel))
                     {
                         yield return file;
                     }

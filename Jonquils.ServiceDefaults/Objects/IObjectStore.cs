@@ -25,6 +25,14 @@ public interface IObjectStore
     /// <summary>Lists all objects whose key begins with a prefix, in key order.</summary>
     IAsyncEnumerable<ObjectInfo> ListAsync(string bucket, string prefix, CancellationToken cancel);
 
+    /// <summary>Lists all objects but those below a prefix, in key order.</summary>
+    IAsyncEnumerable<ObjectInfo> ListOutsideAsync(string bucket, string prefix, CancellationToken cancel) =>
+        ListAsync(bucket, "", cancel).Where(found => !found.Key.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>The folder in which objects of a bucket appear when they are dropped there, to be watched.</summary>
+    /// <returns><see langword="null"/> for a store that is no folder; its objects appear whole.</returns>
+    string? DropFolder(string bucket) => null;
+
     /// <summary>Removes an object; removing an absent one is no error.</summary>
     Task DeleteAsync(string bucket, string key, CancellationToken cancel);
 

@@ -1,7 +1,7 @@
 namespace Jonquils.ServiceDefaults.Objects;
 
 /// <summary>The order of keys in a listing: by their bytes in UTF-8, as S3 lists them.</summary>
-internal sealed class KeyOrder : IComparer<string>
+public sealed class KeyOrder : IComparer<string>
 {
     private const char FirstSurrogate = '\uD800';
     private const char FirstAfterSurrogates = '\uE000';

@@ -18,6 +18,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["segments"] = Segments.MeasureAsync,
     ["search"] = SearchSpeed.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
+    ["scan"] = Scan.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
 if (names.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)

@@ -1,7 +1,6 @@
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
-using Jonquils.ServiceDefaults.Objects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog.Imports;
@@ -14,51 +13,65 @@ internal sealed class CatalogImporter(
     private readonly Dictionary<(Guid, string), Album> _albums = [];
     private readonly Dictionary<string, Genre> _genres = new(StringComparer.OrdinalIgnoreCase);
 
-    public async Task<IReadOnlyList<CatalogImportOutcome>> ImportAsync(IReadOnlyList<CatalogImportEntry> entries, CancellationToken cancel)
+    /// <param name="refresh">Whether known files are described anew.</param>
+    /// <param name="gone">Files that are no longer there.</param>
+    public async Task<IReadOnlyList<CatalogImportOutcome>> ImportAsync(
+        IReadOnlyList<CatalogImportEntry> entries, bool refresh, IReadOnlyList<CatalogImportGone> gone, CancellationToken cancel)
     {
         await using var transaction = await database.JoinTransactionAsync(cancel);
         // Batches one after the other: two that held names of artists the other wants would wait for each other for ever.
         await database.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtextextended('catalog-import', 0))", cancel);
         // An upload may hold a name too. This side gives way, before the server has to pick a victim, which might be the upload.
         await database.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '500ms'", cancel);
-        var known = await KnownAsync(entries, cancel);
-        var outcomes = new List<CatalogImportOutcome>(entries.Count);
+        var known = await ImportedFiles.LoadAsync(database, entries, gone, cancel);
+        var outcomes = new List<CatalogImportOutcome>(entries.Count + gone.Count);
         foreach (var entry in entries)
         {
             outcomes.Add(EntryCheck.Refuse(entry) is { } refused
                 ? new(entry.Bucket, entry.Path, CatalogImportOutcomes.Rejected, Code: refused.Code, Message: refused.Message)
-                : await TakeAsync(entry, known, cancel));
+                : await TakeAsync(entry, refresh, known, cancel));
         }
+
+        outcomes.AddRange(gone.Select(file => known.LetGo(file, clock.GetUtcNow())));
 
         await database.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        foreach (var outcome in outcomes.Where(o => o.Outcome == CatalogImportOutcomes.Updated))
+        foreach (var trackId in outcomes.Where(o => o.Outcome is not (CatalogImportOutcomes.Created or CatalogImportOutcomes.Unchanged)).Select(o => o.TrackId).OfType<Guid>())
         {
-            cache.Forget(outcome.TrackId!.Value);
+            cache.Forget(trackId);
         }
 
         return outcomes;
     }
 
-    private async Task<Dictionary<(string, string), ImportedFile>> KnownAsync(IReadOnlyList<CatalogImportEntry> entries, CancellationToken cancel)
-    {
-        var paths = entries.Select(e => e.Path).Where(p => p is not null && !p.Contains('\0', StringComparison.Ordinal)).Distinct().ToList();
-        var buckets = entries.Select(e => e.Bucket).Where(Buckets.All.Contains).Distinct().ToList();
-        return await database.CatalogImports.Where(f => buckets.Contains(f.Bucket) && paths.Contains(f.Path)).ToDictionaryAsync(f => (f.Bucket, f.Path), cancel);
-    }
-
-    private async Task<CatalogImportOutcome> TakeAsync(CatalogImportEntry entry, Dictionary<(string, string), ImportedFile> known, CancellationToken cancel)
+    private async Task<CatalogImportOutcome> TakeAsync(CatalogImportEntry entry, bool refresh, ImportedFiles known, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        known.TryGetValue((entry.Bucket, entry.Path), out var file);
-        if (file?.ETag == entry.ETag)
+        var file = known.Find(entry.Bucket, entry.Path);
+        if (file?.ETag == entry.ETag && !refresh)
         {
             return new(entry.Bucket, entry.Path, CatalogImportOutcomes.Unchanged, file.TrackId);
         }
 
-        var track = file?.TrackId is { } trackId
-            ? await database.Tracks.Include(t => t.Artists).Include(t => t.Genres).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == trackId, cancel)
-            : null;
+        if (known.Follow(entry, file, now) is { } moved)
+        {
+            // A job that still waits would look for the file where it was.
+            return moved.TrackId is { } movedId && known.Track(movedId) is { Status: not JobStatuses.Completed } waiting
+                ? moved with { JobId = await OrderAsync(waiting, entry, cancel) }
+                : moved;
+        }
+
+        var track = file?.TrackId is { } trackId ? known.Track(trackId) : null;
+        var isSame = track is not null && entry.SourceSha256 == track.SourceSha256 && track.SourceSha256 is not null && !track.WantsAudio;
+        if (isSame && !refresh)
+        {
+            // The same bytes, put there again: whatever was said about them since stays.
+            var outcome = file!.IsGone ? CatalogImportOutcomes.Restored : CatalogImportOutcomes.Unchanged;
+            (file.ETag, file.TakenAt) = (entry.ETag, now);
+            track!.RegainSource(now);
+            return new(entry.Bucket, entry.Path, outcome, track.Id);
+        }
+
         var isNew = track is null;
         if (track is null)
         {
@@ -67,23 +80,22 @@ internal sealed class CatalogImporter(
         }
 
         await DescribeAsync(track, entry, now, cancel);
-        Guid? jobId = null;
-        if (entry.SourceSha256 is { } sha256)
-        {
-            var source = new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes);
-            await tracks.OrderPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
-            jobId = track.JobId;
-        }
-
-        if (file is null)
-        {
-            file = new ImportedFile { Bucket = entry.Bucket, Path = entry.Path, ETag = entry.ETag };
-            database.CatalogImports.Add(file);
-            known[(entry.Bucket, entry.Path)] = file;
-        }
-
-        (file.ETag, file.TrackId, file.TakenAt) = (entry.ETag, track.Id, now);
+        var jobId = isSame ? null : await OrderAsync(track, entry, cancel);
+        known.Keep(entry, file, track.Id, now);
         return new(entry.Bucket, entry.Path, isNew ? CatalogImportOutcomes.Created : CatalogImportOutcomes.Updated, track.Id, jobId);
+    }
+
+    /// <returns>The packaging job; <see langword="null"/> when the entry does not tell its hash.</returns>
+    private async Task<Guid?> OrderAsync(Track track, CatalogImportEntry entry, CancellationToken cancel)
+    {
+        if (entry.SourceSha256 is not { } sha256)
+        {
+            return null;
+        }
+
+        var source = new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes);
+        await tracks.OrderPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
+        return track.JobId;
     }
 
     private async Task DescribeAsync(Track track, CatalogImportEntry entry, DateTimeOffset now, CancellationToken cancel)

@@ -17,6 +17,7 @@ internal static class EntryCheck
     public static (string Code, string Message)? Refuse(CatalogImportEntry entry) =>
         !Buckets.All.Contains(entry.Bucket) ? ("bad_bucket", "There is no such bucket.")
         : !IsKey(entry.Path) ? ("bad_path", "The path is not a key of an object.")
+        : entry.MovedFrom is { } before && !IsKey(before) ? ("bad_path", "The former path is not a key of an object.")
         : entry.Path.StartsWith(Buckets.UploadsPrefix, StringComparison.Ordinal) ? ("own_upload", "Uploads are tracks already.")
         : string.IsNullOrEmpty(entry.ETag) || entry.ETag.Length > MaxETag || entry.ETag.Any(char.IsControl) ? ("bad_etag", "The ETag is missing or too long.")
         : entry.Bytes < 0 ? ("bad_size", "The size is negative.")

@@ -1,6 +1,7 @@
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Jonquils.Api.Catalog.Imports;
@@ -13,16 +14,21 @@ internal static class ImportCatalog
     public static async Task<Results<Ok<CatalogImportResult>, UnprocessableProblem, UnavailableProblem>> Handle(
         CatalogImport import, CatalogImporter importer, CancellationToken cancel)
     {
-        if (import.Entries is not { Count: <= CatalogImport.MaxEntries } entries || entries.Any(e => e is null))
+        var gone = import.Gone ?? [];
+        if (import.Entries is not { } entries || entries.Count + gone.Count > CatalogImport.MaxEntries || entries.Any(e => e is null) || gone.Any(g => g is null))
         {
             return new UnprocessableProblem("bad_import", $"An import has at most {CatalogImport.MaxEntries} entries.");
         }
 
         try
         {
-            return TypedResults.Ok(new CatalogImportResult(await importer.ImportAsync(entries, cancel)));
+            return TypedResults.Ok(new CatalogImportResult(await importer.ImportAsync(entries, import.Refresh, gone, cancel)));
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return Busy;
+        }
+        catch (DbUpdateConcurrencyException)
         {
             return Busy;
         }

@@ -46,7 +46,7 @@ internal sealed record Id3Tag(MediaTags Tags, CoverPicture? Cover, long Bytes)
             body = body[Math.Clamp(extension, 0, body.Length)..];
         }
 
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var fields = new TagFields();
         CoverPicture? cover = null;
         var frameHeader = version == 2 ? 6 : HeaderBytes;
         while (body.Length > frameHeader && body[0] != 0)
@@ -69,7 +69,10 @@ internal sealed record Id3Tag(MediaTags Tags, CoverPicture? Cover, long Bytes)
             body = body[length..];
             if (FieldOf(name) is { } field && frame.Length > 1)
             {
-                fields.TryAdd(field, field == "GENRE" ? Id3Genres.Resolve(Text(frame)) : Text(frame));
+                foreach (var value in Values(frame))
+                {
+                    fields.Add(field, field == "GENRE" ? Id3Genres.Resolve(value) : value);
+                }
             }
             else if (name is "APIC" or "PIC" && frame.Length > 4)
             {
@@ -78,7 +81,7 @@ internal sealed record Id3Tag(MediaTags Tags, CoverPicture? Cover, long Bytes)
             }
         }
 
-        return (TagText.FromFields(fields), cover);
+        return (WithDay(TagText.FromFields(fields), fields), cover);
     }
 
     /// <summary>A frame's content; empty when it is compressed or encrypted, which nobody does.</summary>
@@ -105,25 +108,33 @@ internal sealed record Id3Tag(MediaTags Tags, CoverPicture? Cover, long Bytes)
         "TPE1" or "TP1" => "ARTIST",
         "TALB" or "TAL" => "ALBUM",
         "TPE2" or "TP2" => "ALBUMARTIST",
+        "TPE4" or "TP4" => "REMIXER",
         "TCON" or "TCO" => "GENRE",
         "TDRC" => "DATE",
+        "TDRL" => "RELEASEDATE",
+        "TDOR" => "ORIGINALDATE",
         "TYER" or "TYE" => "YEAR",
+        "TDAT" or "TDA" => "DAYMONTH",
         "TRCK" or "TRK" => "TRACKNUMBER",
         "TPOS" or "TPA" => "DISCNUMBER",
         _ => null,
     };
 
-    private static string Text(ReadOnlySpan<byte> frame)
-    {
-        var text = Decode(frame[0], frame[1..Math.Min(frame.Length, MostTextBytes)]);
-        var end = text.IndexOf('\0', StringComparison.Ordinal);
-        return end < 0 ? text : text[..end];
-    }
+    // Version 2.4 parts several values by zeros; earlier ones end there.
+    private static string[] Values(ReadOnlySpan<byte> frame) =>
+        Decode(frame[0], frame[1..Math.Min(frame.Length, MostTextBytes)]).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Until version 2.3 day and month had a frame of their own, as four digits.</summary>
+    private static MediaTags WithDay(MediaTags tags, TagFields fields) =>
+        tags.Date is { Length: 4 } year && fields.First("DAYMONTH") is { Length: 4 } day
+        && TagText.Date($"{year}-{day[2..]}-{day[..2]}") is { Length: 10 } date
+            ? tags with { Date = date }
+            : tags;
 
     private static string Decode(byte encoding, ReadOnlySpan<byte> bytes) => encoding switch
     {
         1 when bytes is [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes[2..]),
-        1 when bytes is [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes[2..]),
+        1 when bytes is [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes[2..]).Replace("\uFEFF", "", StringComparison.Ordinal),
         1 => Encoding.Unicode.GetString(bytes),
         2 => Encoding.BigEndianUnicode.GetString(bytes),
         3 => Encoding.UTF8.GetString(bytes),

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Jonquils.Contracts;
 
 namespace Jonquils.MediaWorker.Packaging.Sources;
@@ -8,7 +7,6 @@ namespace Jonquils.MediaWorker.Packaging.Sources;
 internal static class Mp3Source
 {
     private const int SearchBytes = 128 * 1024;
-    private const int Id3V1Bytes = 128;
 
     public static SourceReading Read(SourceFile file, long start, Id3Tag id3)
     {
@@ -27,6 +25,7 @@ internal static class Mp3Source
         var kbps = seek is { IsConstant: false } && duration > TimeSpan.Zero
             ? (int)Math.Round((seek.Bytes > 0 ? seek.Bytes : audioBytes) / 125.0 / duration.TotalSeconds)
             : frame.Kbps;
+        var ape = ApeTag.Read(file);
         return new SourceInfo
         {
             Container = SourceContainer.Mp3,
@@ -36,8 +35,8 @@ internal static class Mp3Source
             Kbps = kbps,
             Duration = duration,
             IsDurationDeclared = seek is { Frames: > 0 },
-            Tags = id3.Bytes > 0 ? id3.Tags : Id3V1(file),
-            Cover = id3.Cover,
+            Tags = TagText.Merge(id3.Tags, TagText.Merge(ape?.Tags ?? new MediaTags(), Id3V1Tag.Read(file))),
+            Cover = id3.Cover ?? ape?.Cover,
         };
     }
 
@@ -59,31 +58,6 @@ internal static class Mp3Source
         }
 
         return null;
-    }
-
-    private static MediaTags Id3V1(SourceFile file)
-    {
-        if (file.Length < Id3V1Bytes)
-        {
-            return new MediaTags();
-        }
-
-        var tag = file.Read(file.Length - Id3V1Bytes, Id3V1Bytes);
-        if (!tag.AsSpan().StartsWith("TAG"u8))
-        {
-            return new MediaTags();
-        }
-
-        string? Field(int offset, int length)
-        {
-            var text = Encoding.Latin1.GetString(tag, offset, length);
-            var end = text.IndexOf('\0', StringComparison.Ordinal);
-            return TagText.Clean(end < 0 ? text : text[..end]);
-        }
-
-        return new MediaTags(
-            Field(3, 30), Field(33, 30), Field(63, 30), null, Id3Genres.Name(tag[127]), TagText.Date(Field(93, 4)),
-            tag[125] == 0 && tag[126] > 0 ? tag[126] : null);
     }
 }
 

@@ -189,7 +189,7 @@ internal static class ItunesTags
     public static (MediaTags Tags, CoverPicture? Cover) Parse(ReadOnlySpan<byte> meta)
     {
         var list = meta.Length > 4 ? Boxes.Find(meta[4..], "ilst") : default;
-        var fields = new Dictionary<string, string>();
+        var fields = new TagFields();
         CoverPicture? cover = null;
         foreach (var item in Boxes.In(list))
         {
@@ -206,16 +206,16 @@ internal static class ItunesTags
                     cover ??= CoverPicture.From(value);
                     break;
                 case "trkn" when value.Length >= 4:
-                    fields.TryAdd("TRACKNUMBER", BinaryPrimitives.ReadUInt16BigEndian(value[2..]).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    fields.Add("TRACKNUMBER", BinaryPrimitives.ReadUInt16BigEndian(value[2..]).ToString(System.Globalization.CultureInfo.InvariantCulture));
                     break;
                 case "disk" when value.Length >= 4:
-                    fields.TryAdd("DISCNUMBER", BinaryPrimitives.ReadUInt16BigEndian(value[2..]).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    fields.Add("DISCNUMBER", BinaryPrimitives.ReadUInt16BigEndian(value[2..]).ToString(System.Globalization.CultureInfo.InvariantCulture));
                     break;
                 case "gnre" when value.Length >= 2 && Id3Genres.Name(BinaryPrimitives.ReadUInt16BigEndian(value) - 1) is { } genre:
-                    fields.TryAdd("GENRE", genre);
+                    fields.Add("GENRE", genre);
                     break;
                 case var type when FieldOf(type) is { } field:
-                    fields.TryAdd(field, Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4096)]));
+                    fields.Add(field, Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4096)]));
                     break;
             }
         }

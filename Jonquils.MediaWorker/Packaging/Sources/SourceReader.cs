@@ -1,4 +1,5 @@
 using System.Text;
+using Jonquils.Contracts;
 
 namespace Jonquils.MediaWorker.Packaging.Sources;
 
@@ -22,6 +23,22 @@ internal static class SourceReader
         catch (Exception error) when (error is MalformedSourceException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
         {
             return SourceReading.Unreadable;
+        }
+    }
+
+    /// <summary>The tag at the end of a file whose format is not read here: APE, or the oldest ID3.</summary>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static (MediaTags Tags, CoverPicture? Cover) ReadTrailingTags(string path)
+    {
+        using var file = new SourceFile(path);
+        try
+        {
+            var ape = ApeTag.Read(file);
+            return (TagText.Merge(ape?.Tags ?? new MediaTags(), Id3V1Tag.Read(file)), ape?.Cover);
+        }
+        catch (MalformedSourceException)
+        {
+            return (new MediaTags(), null);
         }
     }
 

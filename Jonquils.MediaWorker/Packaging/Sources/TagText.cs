@@ -70,22 +70,38 @@ internal static partial class TagText
             ? number
             : null;
 
-    /// <summary>Tags from fields by the names that Vorbis comments use, in any case. The first of several values counts.</summary>
-    public static MediaTags FromFields(IReadOnlyDictionary<string, string> fields)
-    {
-        string? Field(params string[] names) =>
-            names.Select(name => fields.TryGetValue(name, out var value) ? Clean(value) : null).FirstOrDefault(value => value is not null);
+    /// <summary>Mended where it was labelled with the wrong code page, and then <see cref="Clean"/>, which would take out what passes for control characters.</summary>
+    public static string? CleanAndRepair(string? text) => text is null ? null : Clean(TextRepair.Repair(text));
 
+    /// <summary>Tags from fields. The first of several values counts, but for artists, which are all kept.</summary>
+    public static MediaTags FromFields(TagFields fields)
+    {
+        var artists = fields.All("ARTIST");
         return new MediaTags(
-            Field("TITLE"),
-            Field("ARTIST"),
-            Field("ALBUM"),
-            Field("ALBUMARTIST", "ALBUM ARTIST", "ALBUM_ARTIST"),
-            Field("GENRE"),
-            Date(Field("DATE", "YEAR", "ORIGINALDATE")),
-            Number(Field("TRACKNUMBER", "TRACK")),
-            Number(Field("DISCNUMBER", "DISC")));
+            fields.First("TITLE"),
+            artists is [var first, ..] ? first : null,
+            fields.First("ALBUM"),
+            fields.First("ALBUMARTIST", "ALBUM ARTIST", "ALBUM_ARTIST"),
+            fields.First("GENRE"),
+            Date(fields.First("DATE", "YEAR", "RELEASEDATE", "ORIGINALDATE")),
+            Number(fields.First("TRACKNUMBER", "TRACK")),
+            Number(fields.First("DISCNUMBER", "DISC")),
+            artists.Count > 1 ? artists : null,
+            fields.First("REMIXER", "MIXARTIST"));
     }
+
+    /// <summary>What the first tag says, and where it says nothing, the second.</summary>
+    public static MediaTags Merge(MediaTags first, MediaTags second) => new(
+        first.Title ?? second.Title,
+        first.Artist ?? second.Artist,
+        first.Album ?? second.Album,
+        first.AlbumArtist ?? second.AlbumArtist,
+        first.Genre ?? second.Genre,
+        first.Date ?? second.Date,
+        first.TrackNumber ?? second.TrackNumber,
+        first.DiscNumber ?? second.DiscNumber,
+        first.Artists ?? (first.Artist is null ? second.Artists : null),
+        first.Remixer ?? second.Remixer);
 
     [GeneratedRegex(@"\d{4}(-\d{2}(-\d{2})?)?")]
     private static partial Regex IsoDate();

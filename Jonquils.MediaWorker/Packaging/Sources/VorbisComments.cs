@@ -15,7 +15,7 @@ internal sealed record VorbisComments(MediaTags Tags, CoverPicture? Cover)
     /// <summary>Reads as many comments as are well-formed.</summary>
     public static VorbisComments Parse(ReadOnlySpan<byte> block)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var fields = new TagFields();
         CoverPicture? cover = null;
         if (!TryTake(ref block, out _) || block.Length < 4)
         {
@@ -40,7 +40,7 @@ internal sealed record VorbisComments(MediaTags Tags, CoverPicture? Cover)
             }
             else
             {
-                fields.TryAdd(name, Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4096)]));
+                fields.Add(name, TextOf(value[..Math.Min(value.Length, 4096)]));
             }
         }
 
@@ -67,6 +67,10 @@ internal sealed record VorbisComments(MediaTags Tags, CoverPicture? Cover)
         block = block[16..];
         return TryTakeBig(ref block, out var picture) ? CoverPicture.From(picture) : null;
     }
+
+    // The format says UTF-8, and some writers did not heed it.
+    private static string TextOf(ReadOnlySpan<byte> value) =>
+        System.Text.Unicode.Utf8.IsValid(value) ? Encoding.UTF8.GetString(value) : Encoding.Latin1.GetString(value);
 
     private static CoverPicture? FromBase64(ReadOnlySpan<byte> text)
     {

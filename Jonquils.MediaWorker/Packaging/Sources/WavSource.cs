@@ -12,7 +12,7 @@ internal static class WavSource
     public static SourceReading Read(SourceFile file)
     {
         SourceInfo? info = null;
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var fields = new TagFields();
         var id3 = Id3Tag.None;
         long? dataBytes = null;
         long? longDataBytes = null;
@@ -54,7 +54,7 @@ internal static class WavSource
         var bytesPerSecond = info.Kbps * 1000.0 / 8;
         return info with
         {
-            Tags = id3.Tags.Title is not null ? id3.Tags : TagText.FromFields(fields),
+            Tags = TagText.Merge(id3.Tags, TagText.FromFields(fields)),
             Cover = id3.Cover,
             Duration = dataBytes is { } known && bytesPerSecond > 0 ? TimeSpan.FromSeconds(Math.Min(known / bytesPerSecond, 1e7)) : null,
             IsDurationDeclared = dataBytes is not null && bytesPerSecond > 0,
@@ -91,7 +91,7 @@ internal static class WavSource
         };
     }
 
-    private static void ReadInfo(ReadOnlySpan<byte> list, Dictionary<string, string> fields)
+    private static void ReadInfo(ReadOnlySpan<byte> list, TagFields fields)
     {
         if (list.Length < 4 || Encoding.Latin1.GetString(list[..4]) != "INFO")
         {
@@ -114,7 +114,7 @@ internal static class WavSource
             };
             if (name is not null)
             {
-                fields.TryAdd(name, LooseText(list.Slice(8, length)));
+                fields.Add(name, LooseText(list.Slice(8, length)));
             }
 
             list = list[Math.Min(list.Length, 8 + length + (length & 1))..];
@@ -124,13 +124,8 @@ internal static class WavSource
     /// <summary>RIFF never said which encoding; what is valid UTF-8 is meant as such.</summary>
     private static string LooseText(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (ArgumentException)
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
+        var text = System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+        var end = text.IndexOf('\0', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
     }
 }

@@ -1,0 +1,34 @@
+using Jonquils.Api.Accounts;
+
+namespace Jonquils.Api.Operations;
+
+/// <summary>What administrators see of the worker and may ask of it. One file an area; all of it is the worker's, and passed on.</summary>
+internal static class OperationsModule
+{
+    public static void AddOperations(this WebApplicationBuilder builder) => builder.Services.AddSingleton<WorkerCalls>();
+
+    public static void MapOperations(this IEndpointRouteBuilder routes)
+    {
+        var operations = routes.MapGroup("/api/v1/operations").WithTags("Operations").RequireAuthorization(AccountsModule.AdminPolicy)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        MapJobs(operations.MapGroup("/jobs"));
+        MapEtl(operations.MapGroup("/etl"));
+        operations.MapGet("/schedules", Etl.ListSchedules).WithName("ListSchedules").WithSummary("What runs by the clock, and when next");
+    }
+
+    private static void MapJobs(RouteGroupBuilder jobs)
+    {
+        jobs.MapGet("/", Jobs.List).WithName("ListJobs").WithSummary("Jobs of the media worker, the newest first");
+        jobs.MapGet("/{jobId:guid}", Jobs.Get).WithName("GetJob").WithSummary("One job, with its attempts and error log");
+        jobs.MapPost("/{jobId:guid}/retry", Jobs.Retry).WithName("RetryJob").WithSummary("Put a job that failed or was cancelled back into the queue");
+        jobs.MapDelete("/{jobId:guid}", Jobs.Cancel).WithName("CancelJob").WithSummary("Cancel a job");
+    }
+
+    private static void MapEtl(RouteGroupBuilder etl)
+    {
+        etl.MapGet("/", Etl.ListRuns).WithName("ListEtlRuns").WithSummary("Runs of the ETL, the newest first");
+        etl.MapPost("/{name}/run", Etl.Run).WithName("RunEtl").WithSummary("Run an ETL now");
+        etl.MapGet("/{runId:guid}/tasks", Etl.ListTasks).WithName("ListEtlTasks").WithSummary("A run's tasks, with the ends of their logs");
+        etl.MapGet("/files", Etl.ListFiles).WithName("ListEtlFiles").WithSummary("Files that the ETL knows, and what became of them");
+    }
+}
