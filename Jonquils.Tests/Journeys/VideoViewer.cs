@@ -21,7 +21,8 @@ internal sealed class VideoViewer(RunningStack stack) : IDisposable
           window.play = url => {
             const video = document.querySelector('video');
             const hls = window.hls = new Hls({ renderTextTracksNatively: true });
-            hls.on(Hls.Events.ERROR, (_, data) => window.complaints.push(`${data.type} ${data.details}`));
+            // Going to another quality ends the download of the one before; that is no fault.
+            hls.on(Hls.Events.ERROR, (_, data) => data.details !== 'aborted' && window.complaints.push(`${data.type} ${data.details}`));
             hls.loadSource(url);
             hls.attachMedia(video);
             hls.on(Hls.Events.MANIFEST_PARSED, () => video.play());

@@ -17,6 +17,7 @@ internal sealed partial class LogShipping(
 
     // Without a disk to wait on the batches wait here, and the buffers behind them fill up and count what they drop.
     private readonly Queue<LogBatch> _waiting = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private bool _isAway;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -37,6 +38,26 @@ internal sealed partial class LogShipping(
             return;
         }
 
+        // The last turn, when the service stops, may come while one that was cut short still ends.
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await ShipAsync(cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task ShipAsync(CancellationToken cancel)
+    {
         bool more;
         do
         {

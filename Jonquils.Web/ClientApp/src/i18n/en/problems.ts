@@ -123,7 +123,13 @@ export const problems = {
   'problem.took_too_long': 'Decoding the file took far longer than it should.',
   'problem.source_missing': 'The uploaded file is no longer there.',
   'problem.source_changed': 'The uploaded file is not the one that was announced.',
-  'problem.video_not_supported': 'Videos are not packaged here.',
+  'problem.traces_not_kept': 'Traces are not kept here; look where your telemetry goes.',
+  'problem.trace_not_found': 'This trace is not kept (any more).',
+  'problem.worker_unavailable': 'The media worker does not answer at the moment. Try again soon.',
+  'problem.not_video': 'This file is no video that can be read.',
+  'problem.no_video_stream': 'This file has no pictures in it.',
+  'problem.hdr_not_supported': 'This video has a high dynamic range (HDR), which would look washed out here. Upload it in standard range.',
+  'problem.dimensions_not_supported': 'The pictures of this video are too large or too small.',
   'problem.processing_failed': 'The file could not be processed because of a fault on our side.',
 
   // Videos
