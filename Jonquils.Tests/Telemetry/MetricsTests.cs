@@ -5,6 +5,11 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Telemetry;
 
+/// <summary>Meters of one name are one in a process, whichever Api they belong to; no other may run beside these.</summary>
+[CollectionDefinition(nameof(MetricsTests), DisableParallelization = true)]
+public sealed class MetricsAlone;
+
+[Collection(nameof(MetricsTests))]
 public sealed partial class MetricsTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
