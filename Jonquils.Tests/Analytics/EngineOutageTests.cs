@@ -53,7 +53,11 @@ public sealed class EngineOutageTests(EngineOutageTests.Host api) : IClassFixtur
     {
         var answer = await client.PostAsJsonAsync("/api/v1/analytics/listen", Enumerable.Range(0, count).Select(_ => new
         {
-            event_id = Guid.NewGuid(), track_id = track, action = "complete", play_duration_ms = 40_000, completion_percentage = 100,
+            event_id = Guid.NewGuid(),
+            track_id = track,
+            action = "complete",
+            play_duration_ms = 40_000,
+            completion_percentage = 100,
         }));
         Assert.Equal(count, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accepted").GetInt32());
     }
