@@ -34,9 +34,24 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
     /// <returns>Whether the same source is packaged or being packaged already, so that nothing is encoded again.</returns>
     public async Task<bool> OrderPackageAsync(Track track, StoredSource source, int priority, Guid? ownerId, CancellationToken cancel)
     {
-        // Waits while the packages of this very source are being removed, and keeps them from being removed from now on.
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended({ObjectRemovals.LockOf(source.Sha256)}, 0))", cancel);
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended({source.Key}, 0))", cancel);
+        await HoldSourcesAsync([source], cancel);
+        await OrderHeldPackageAsync(track, source, priority, ownerId, cancel);
+        // Packaged, or on the way: the worker never encodes one source twice at a time, the later job finds the package of the earlier.
+        return await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel)
+            || await database.Tracks.AnyAsync(t => t.SourceSha256 == source.Sha256 && t.Id != track.Id && (t.Status == JobStatuses.Pending || t.Status == JobStatuses.Processing), cancel);
+    }
+
+    /// <summary>Waits while the packages of these very sources are being removed, and keeps them from being removed until the caller's transaction ends.</summary>
+    public async Task HoldSourcesAsync(IEnumerable<StoredSource> sources, CancellationToken cancel)
+    {
+        var keys = sources.SelectMany(source => new[] { ObjectRemovals.LockOf(source.Sha256), source.Key }).Distinct().Order(StringComparer.Ordinal).ToArray();
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared(hashtextextended(key, 0)) FROM unnest({keys}) key", cancel);
+    }
+
+    /// <summary>Orders the package of a source that the caller's transaction holds.</summary>
+    /// <param name="ownerId">Who waits for it; <see langword="null"/> for the library.</param>
+    public async Task OrderHeldPackageAsync(Track track, StoredSource source, int priority, Guid? ownerId, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         var jobId = Guid.CreateVersion7(now);
         LetSourceGo(track);
@@ -49,9 +64,6 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         var order = new JobOrder(
             jobId, SubjectKinds.Track, track.Id.ToString(), source.Bucket, source.Key, source.Sha256, priority, ownerId, source.FileName);
         database.AddToOutbox("worker", HttpMethod.Post, "/internal/v1/jobs", jobId, order, $"track/{track.Id}", now);
-        // Packaged, or on the way: the worker never encodes one source twice at a time, the later job finds the package of the earlier.
-        return await database.MediaPackages.AnyAsync(p => p.SourceSha256 == source.Sha256, cancel)
-            || await database.Tracks.AnyAsync(t => t.SourceSha256 == source.Sha256 && t.Id != track.Id && (t.Status == JobStatuses.Pending || t.Status == JobStatuses.Processing), cancel);
     }
 
     /// <summary>The track as its manager sees it, with its entity tag; also what the transaction under way has changed.</summary>

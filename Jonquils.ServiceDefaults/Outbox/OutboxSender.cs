@@ -57,7 +57,9 @@ internal sealed partial class OutboxSender(
         var batch = await ClaimAsync(cancel);
         if (batch.Count > 0)
         {
-            await Task.WhenAll(batch.Select(message => SendAsync(message, cancel)));
+            var sent = await Task.WhenAll(batch.Select(message => SendAsync(message, cancel)));
+            // One commit for all of them. Those of a batch whose sender dies before are sent again, which receivers expect.
+            await MarkSentAsync([.. batch.Zip(sent).Where(each => each.Second).Select(each => each.First.Id)], cancel);
             return;
         }
 
@@ -81,7 +83,8 @@ internal sealed partial class OutboxSender(
         return batch;
     }
 
-    private async Task SendAsync(Claimed message, CancellationToken cancel)
+    /// <returns>Whether it was acknowledged.</returns>
+    private async Task<bool> SendAsync(Claimed message, CancellationToken cancel)
     {
         ActivityContext.TryParse(message.Traceparent, null, isRemote: true, out var parent);
         using var span = Source.StartActivity($"outbox {message.Path}", ActivityKind.Producer, parent);
@@ -96,8 +99,7 @@ internal sealed partial class OutboxSender(
             using var response = await clients.CreateClient(message.Destination).SendAsync(request, cancel);
             if (response.IsSuccessStatusCode)
             {
-                await MarkSentAsync(message.Id, cancel);
-                return;
+                return true;
             }
 
             span?.SetStatus(ActivityStatusCode.Error);
@@ -108,16 +110,21 @@ internal sealed partial class OutboxSender(
             span?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
             await MarkFailedAsync(message, error.Message, isRefusal: false, cancel);
         }
+
+        return false;
     }
 
     private static bool IsRefusal(HttpStatusCode status) =>
         (int)status is >= 400 and < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 
-    private async Task MarkSentAsync(Guid id, CancellationToken cancel)
+    private async Task MarkSentAsync(Guid[] ids, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("UPDATE outbox SET sent_at = now(), last_error = NULL WHERE id = $1");
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(cancel);
+        if (ids.Length > 0)
+        {
+            await using var command = database.CreateCommand("UPDATE outbox SET sent_at = now(), last_error = NULL WHERE id = ANY ($1)");
+            command.Parameters.Add(new() { Value = ids });
+            await command.ExecuteNonQueryAsync(cancel);
+        }
     }
 
     private async Task MarkFailedAsync(Claimed message, string error, bool isRefusal, CancellationToken cancel)

@@ -24,6 +24,8 @@ internal sealed class CatalogImporter(
         // An upload may hold a name too. This side gives way, before the server has to pick a victim, which might be the upload.
         await database.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '500ms'", cancel);
         var known = await ImportedFiles.LoadAsync(database, entries, gone, cancel);
+        // All at once: a question for each would take most of the time.
+        await tracks.HoldSourcesAsync(entries.Where(entry => EntryCheck.Refuse(entry) is null).Select(SourceOf).OfType<StoredSource>(), cancel);
         var outcomes = new List<CatalogImportOutcome>(entries.Count + gone.Count);
         foreach (var entry in entries)
         {
@@ -88,15 +90,18 @@ internal sealed class CatalogImporter(
     /// <returns>The packaging job; <see langword="null"/> when the entry does not tell its hash.</returns>
     private async Task<Guid?> OrderAsync(Track track, CatalogImportEntry entry, CancellationToken cancel)
     {
-        if (entry.SourceSha256 is not { } sha256)
+        if (SourceOf(entry) is not { } source)
         {
             return null;
         }
 
-        var source = new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes);
-        await tracks.OrderPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
+        await tracks.OrderHeldPackageAsync(track, source, JobPriorities.Bulk, ownerId: null, cancel);
         return track.JobId;
     }
+
+    private static StoredSource? SourceOf(CatalogImportEntry entry) => entry.SourceSha256 is { } sha256
+        ? new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes)
+        : null;
 
     private async Task DescribeAsync(Track track, CatalogImportEntry entry, DateTimeOffset now, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ namespace Jonquils.Api.Search.Postgres;
 internal sealed class PostgresIndex([FromKeyedServices(SearchDb.Name)] NpgsqlDataSource database)
 {
     /// <summary>Version of the tables below; raised with every change of them, so that they are made anew.</summary>
-    public const int Shape = 1;
+    public const int Shape = 2;
 
     private const string Terms = "terms";
 
@@ -108,6 +108,8 @@ internal sealed class PostgresIndex([FromKeyedServices(SearchDb.Name)] NpgsqlDat
             }
 
             await BuildAsync(connection, $"CREATE INDEX IF NOT EXISTS {table}_title ON search.{table} (title_key text_pattern_ops, popularity)", cancel);
+            await BuildAsync(connection, $"CREATE INDEX IF NOT EXISTS {table}_first_word ON search.{table} (({PostgresQuery.FirstWord}), popularity DESC)", cancel);
+            await BuildAsync(connection, $"CREATE INDEX IF NOT EXISTS {table}_first_words ON search.{table} (({PostgresQuery.FirstWords}), popularity DESC)", cancel);
             await BuildAsync(connection, $"ANALYZE search.{table}", cancel);
         }
 

@@ -13,6 +13,12 @@ internal sealed class PostgresQuery
     /// <summary>Popularity from which a document is in the index of a step; below the last there is the index of all.</summary>
     public static IReadOnlyList<int> Steps { get; } = [95, 75, 45];
 
+    /// <summary>The first word of a title, as it is indexed.</summary>
+    public const string FirstWord = "split_part(title_key, ' ', 1)";
+
+    /// <summary>Its first two words; a title of one word ends with a space then.</summary>
+    public const string FirstWords = "(split_part(title_key, ' ', 1) || ' ' || split_part(title_key, ' ', 2))";
+
     /// <summary>How many results stand in their right order for certain; those after them may lack an unpopular one.</summary>
     private const int Certain = 200;
 
@@ -113,11 +119,21 @@ internal sealed class PostgresQuery
             enough = question.Sort == SearchSorts.Newest ? "" : $"{Titled(step)} < {Certain} AND ";
         }
 
-        // A title that is just what was asked for ranks first however few know it.
-        With("exact", $"{select}title_key = {Add(plain)} AND words @@ {all}::tsquery{_conditions} ORDER BY popularity DESC LIMIT {MostOfATitle}");
-        With("begun", $"{select}title_key LIKE {Add(Beginning(plain, " "))} AND words @@ {all}::tsquery{_conditions} ORDER BY popularity DESC LIMIT {MostOfATitle}");
+        // A title that is just what was asked for ranks first however few know it. Such titles have all words; what is left to ask is what else was wanted.
+        string[] rest = [.. question.Tags.Select(Quote), .. question.Kind == SearchKinds.Playlist ? [$"({Visible(question.UserId)})"] : Array.Empty<string>()];
+        var wanted = (rest.Length > 0 ? $" AND words @@ {Add(string.Join(" & ", rest))}::tsquery" : "") + _conditions;
+        With("exact", $"{select}title_key = {Add(plain)}{wanted} ORDER BY popularity DESC LIMIT {MostOfATitle}");
+        With("begun", $"{select}{BeginsWith(plain)}{wanted} ORDER BY popularity DESC LIMIT {MostOfATitle}");
         With("weighed", string.Join(" UNION ", _parts.Append("SELECT * FROM exact").Append("SELECT * FROM begun")));
     }
+
+    // A word may begin tens of thousands of titles; by their first words they stand in an index in the order of popularity.
+    private string BeginsWith(string plain) => plain.Count(sign => sign == ' ') switch
+    {
+        0 => $"{FirstWord} = {Add(plain)} AND title_key <> {Add(plain)}",
+        1 => $"{FirstWords} = {Add(plain)} AND title_key <> {Add(plain)}",
+        _ => $"title_key LIKE {Add(Beginning(plain, " "))}",
+    };
 
     private string Score(string plain) => FormattableString.Invariant($"""
         CASE WHEN title_key = {Add(plain)} THEN {ISearchEngine.ExactWeight:0.0} WHEN title_key LIKE {Add(Beginning(plain, " "))} THEN {ISearchEngine.BeginningWeight:0.0} ELSE 0 END
