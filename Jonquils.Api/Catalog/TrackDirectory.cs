@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.Catalog.Albums;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
@@ -97,6 +98,7 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         LetSourceGo(track);
         database.Tracks.Remove(track);
         await database.SaveChangesAsync(cancel);
+        await AlbumCovers.TakeBackAsync(database, track, cancel);
         if (track is { SourceChargedTo: { } payer, SourceBytes: { } bytes })
         {
             await quotas.GiveBackAsync(payer, bytes, cancel);

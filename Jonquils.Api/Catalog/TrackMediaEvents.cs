@@ -1,3 +1,4 @@
+using Jonquils.Api.Catalog.Albums;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
@@ -55,6 +56,7 @@ internal sealed class TrackMediaEvents(CatalogDb database, Credits credits, Trac
             }
 
             await database.SaveChangesAsync(cancel);
+            await AlbumCovers.LendAsync(database, track, cancel);
         }
         else if (track is null && fact is { Kind: MediaEventKinds.Completed, FileKey: { } orphan })
         {

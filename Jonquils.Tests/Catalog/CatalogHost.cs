@@ -75,7 +75,7 @@ public class CatalogHost : ApiHost
 
     public static async Task EventuallyAsync(Func<Task<bool>> holds, string what)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await holds())
         {
             Assert.False(patience.IsCancellationRequested, what);

@@ -52,6 +52,30 @@ public sealed class MediaEventTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task An_album_without_a_cover_shows_that_of_a_track_as_long_as_there_is_one()
+    {
+        var (ada, first, firstJob) = await UploadAsync();
+        var (_, second, secondJob) = await UploadAsync();
+        foreach (var (track, job) in new[] { (first, firstJob), (second, secondJob) })
+        {
+            var completed = Completed(job, track);
+            var tags = completed.Tags! with { Album = "Album with lent covers" };
+            await TellAsync(completed with { Tags = tags, Package = completed.Package! with { CoverFile = "cover.jpg" } });
+        }
+
+        var albumId = (await ada.GetFromJsonAsync<JsonElement>($"/api/v1/tracks/{first}")).GetProperty("album_id").GetGuid();
+        async Task<string?> CoverAsync() => (await ada.GetFromJsonAsync<JsonElement>($"/api/v1/albums/{albumId}")).GetProperty("cover_url").GetString();
+        var lent = await CoverAsync();
+        (await ada.DeleteAsync($"/api/v1/tracks/{first}")).EnsureSuccessStatusCode();
+        var lentByTheOther = await CoverAsync();
+        (await ada.DeleteAsync($"/api/v1/tracks/{second}")).EnsureSuccessStatusCode();
+
+        Assert.Equal($"/api/v1/tracks/{first}/cover", lent);
+        Assert.Equal($"/api/v1/tracks/{second}/cover", lentByTheOther);
+        Assert.Null(await CoverAsync());
+    }
+
+    [Fact]
     public async Task A_repeated_event_and_one_of_another_job_change_nothing()
     {
         var (ada, trackId, jobId) = await UploadAsync();

@@ -1,3 +1,4 @@
+using Jonquils.Api.Catalog.Albums;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Contracts;
@@ -183,7 +184,7 @@ internal sealed class CatalogImporter(
             album.Type = entry.AlbumType ?? album.Type;
         }
 
-        if (album.CoverUrl is null && entry.CoverKey is { } cover)
+        if (!AlbumCovers.IsOwn(album.CoverUrl) && entry.CoverKey is { } cover)
         {
             await covers.TakeAsync(album, cover, cancel);
         }
