@@ -223,8 +223,9 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(["empty_file", "format_not_allowed", "format_not_allowed", "not_audio", "truncated", "too_short"], ended.Select(fact => fact.Error?.Code));
         Assert.All(ended, fact => Assert.DoesNotContain('/', fact.Error!.Message));
         Assert.Equal(MediaEventKinds.Completed, done.Kind);
-        var published = Directory.EnumerateDirectories(Path.Combine(worker.Objects, "hls")).Select(Path.GetFileName);
-        Assert.Equal([good.SourceSha256], published);
+        var packages = Path.Combine(worker.Objects, "hls");
+        var published = Directory.EnumerateFiles(packages, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(packages, file).Split(Path.DirectorySeparatorChar)[0]);
+        Assert.Equal([good.SourceSha256], published.Distinct());
         var scratch = Path.Combine(Path.GetTempPath(), "jonquils-worker");
         Assert.All(bad, order => Assert.Empty(Directory.EnumerateFileSystemEntries(scratch, $"{order.JobId:N}-*")));
         Assert.Empty(RunningTools.In(worker.Objects));
