@@ -45,7 +45,7 @@ internal sealed class FeatureExtractor(Action<float[]> onSegment)
     private void Take(ReadOnlySpan<float> samples)
     {
         _frame.Measure(samples);
-        _tempogram.Add(_frame.Flux);
+        _tempogram.Add(_frame.Onset);
         _segment.Add(_frame);
         if (_segment.Count == TimbreSegment.Frames)
         {

@@ -1,18 +1,17 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Jonquils.MediaWorker.Ffmpeg;
 
-/// <summary>Wraps a command in the system's tools that bound it: own session, death with its parent, limits, low priority.</summary>
+/// <summary>Wraps a command in the system's tools that bound it: own session, no network, death with its parent, limits, low priority.</summary>
 /// <param name="Tools">Absolute paths of the tools that are present, by name.</param>
-internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools)
+/// <param name="WithoutNetwork">Options by which unshare takes the network away here; none where the system does not let us.</param>
+internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools, IReadOnlyList<string> WithoutNetwork)
 {
-    private static readonly string[] Known = ["setsid", "setpriv", "prlimit", "nice", "ionice"];
+    private static readonly string[] Known = ["setsid", "unshare", "setpriv", "prlimit", "nice", "ionice"];
 
     /// <summary>The tools on this machine; none elsewhere than on Linux.</summary>
-    public static Confinement OfThisMachine { get; } = new(
-        OperatingSystem.IsLinux()
-            ? Known.Select(name => (name, path: ProgramPath.Find(name))).Where(t => t.path is not null).ToDictionary(t => t.name, t => t.path!)
-            : []);
+    public static Confinement OfThisMachine { get; } = Find();
 
     /// <summary>The command line that runs a program confined.</summary>
     public (string File, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments, ToolLimits limits, int niceness)
@@ -20,6 +19,12 @@ internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools)
         List<string> line = [];
         // The order matters: the parent-death signal survives exec, but not a fork, and each of these only execs.
         Add(line, "setsid");
+        if (WithoutNetwork.Count > 0)
+        {
+            // Before the signal is asked for, as a change of credentials takes it back.
+            Add(line, "unshare", [.. WithoutNetwork, "--"]);
+        }
+
         Add(line, "setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--");
         Add(line, "prlimit", [.. limits.AsArguments(), "--"]);
         Add(line, "nice", "-n", niceness.ToString(CultureInfo.InvariantCulture));
@@ -27,6 +32,23 @@ internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools)
         line.Add(program);
         line.AddRange(arguments);
         return (line[0], line[1..]);
+    }
+
+    private static Confinement Find()
+    {
+        var tools = OperatingSystem.IsLinux()
+            ? Known.Select(name => (name, path: ProgramPath.Find(name))).Where(t => t.path is not null).ToDictionary(t => t.name, t => t.path!)
+            : [];
+        // Root may do it alone; others need a user namespace for it, which many containers forbid.
+        string[][] ways = tools.ContainsKey("unshare") ? [["--net"], ["--user", "--map-current-user", "--net"]] : [];
+        return new Confinement(tools, ways.FirstOrDefault(options => Works(tools["unshare"], options)) ?? []);
+    }
+
+    private static bool Works(string unshare, string[] options)
+    {
+        using var trial = Process.Start(new ProcessStartInfo(unshare, [.. options, "--", "true"]) { RedirectStandardError = true });
+        trial?.WaitForExit();
+        return trial?.ExitCode == 0;
     }
 
     private void Add(List<string> line, string tool, params string[] arguments)

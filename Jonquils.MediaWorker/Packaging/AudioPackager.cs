@@ -62,13 +62,13 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers, Audio
             order.OnStep("cover");
             var cover = source.Cover is { } picture ? await covers.MakeAsync(picture, order.ScratchPath, cancel) : [];
             order.OnStep("store");
-            var document = await StoreAsync(order, source, outputs, peaks, loudness, features.Finish(loudness), cover, cancel);
             if (growing is not null)
             {
+                // Before the finished package is there: a worker that dies in between is followed by one that finds the package and looks no further.
                 await growing.EndAsync(cancel);
             }
 
-            return document;
+            return await StoreAsync(order, source, outputs, peaks, loudness, features.Finish(loudness), cover, cancel);
         }
         finally
         {
@@ -88,7 +88,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers, Audio
             var arguments = HlsArguments.Input(order.SourcePath);
             var run = await ffmpeg.RunAsync(new FfmpegRun("header", arguments, order.ScratchPath, ToolLimits.ForHeader), cancel);
             source = FfmpegHeader.Parse(run.Log)
-                ?? throw new UnusableSourceException(FfmpegVerdict.OfHeader(run), run.Log);
+                ?? throw new UnusableSourceException(FfmpegVerdict.OfHeader(run, reading.IsKnownFormat), run.Log);
         }
 
         return (reading.Refusal ?? PackageAcceptance.RefusalOf(source!)) is { } refusal ? throw new UnusableSourceException(refusal) : source!;

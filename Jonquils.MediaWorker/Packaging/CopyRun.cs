@@ -14,6 +14,7 @@ internal sealed class CopyRun(FfmpegProcess ffmpeg, PackagingOrder order, Source
     public async Task RunAsync(string folder, CancellationToken cancel)
     {
         var limits = ToolLimits.ForAudio(source.Duration);
+        var budget = OutputBudget.ForAudio([output.Rendition], source, new FileInfo(order.SourcePath).Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = ffmpeg.RunAsync(
             new FfmpegRun("copy", HlsArguments.ForCopy(order.SourcePath, output.Rendition, folder), order.ScratchPath, limits), stop.Token);
@@ -22,6 +23,7 @@ internal sealed class CopyRun(FfmpegProcess ffmpeg, PackagingOrder order, Source
             while (!running.IsCompleted)
             {
                 await TakeAsync(cancel);
+                budget.Check([output]);
                 await Task.WhenAny(running, Task.Delay(Look, cancel));
             }
         }
@@ -35,6 +37,7 @@ internal sealed class CopyRun(FfmpegProcess ffmpeg, PackagingOrder order, Source
 
         var result = await running;
         await TakeAsync(cancel);
+        budget.Check([output]);
         if (!result.Succeeded || output.Count == 0)
         {
             throw new UnusableSourceException(FfmpegVerdict.Of(result, limits, TimeSpan.Zero), result.Log);

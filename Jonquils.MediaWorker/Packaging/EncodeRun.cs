@@ -17,6 +17,7 @@ internal sealed class EncodeRun(
         order.OnStep(growing is { IsPlayable: false } ? "encode_first_segment" : "encode");
         var peaks = new WaveformPeaks();
         var errors = 0;
+        var endsEarly = false;
         var limits = ToolLimits.ForAudio(source.Duration);
         var run = new FfmpegRun("package", HlsArguments.For(order.SourcePath, ladder, folder), order.ScratchPath, limits)
         {
@@ -25,19 +26,26 @@ internal sealed class EncodeRun(
                 peaks.Add(pcm);
                 analysis.Add(pcm);
             },
-            OnLine = line => errors += decodeErrors.Any(said => line.Contains(said, StringComparison.Ordinal)) ? 1 : 0,
+            OnLine = line =>
+            {
+                errors += decodeErrors.Any(said => line.Contains(said, StringComparison.Ordinal)) ? 1 : 0;
+                endsEarly |= FfmpegVerdict.IsEarlyEnd(line);
+            },
             OnProgress = progress => order.OnProgress(progress, source.Duration),
         };
 
-        var intake = new SegmentIntake(order, outputs, growing, source.Tags);
+        var intake = new SegmentIntake(order, outputs, OutputBudget.ForAudio(ladder, source, new FileInfo(order.SourcePath).Length), growing, source.Tags);
         var result = await intake.TakeWhileAsync(stop => ffmpeg.RunAsync(run, stop), cancel);
         if (!result.Succeeded)
         {
-            var verdict = FfmpegVerdict.Of(result, limits, peaks.Duration);
-            throw new UnusableSourceException(PackageAcceptance.RefusalOf(source, peaks.Duration, 0) is { Code: "truncated" } cut && verdict == MediaErrors.Damaged ? cut : verdict, result.Log);
+            // A header was read, so it is audio, if broken; but almost any bytes pass for MPEG audio, or for what else FFmpeg guesses.
+            var verdict = FfmpegVerdict.Of(result, limits, peaks.Duration) is var said && said == MediaErrors.NotAudio && source.Container is not (SourceContainer.Mp3 or SourceContainer.Other)
+                ? MediaErrors.Damaged : said;
+            var isCut = verdict == MediaErrors.Damaged && PackageAcceptance.RefusalOf(source, peaks.Duration, 0, endsEarly) == MediaErrors.Truncated;
+            throw new UnusableSourceException(isCut ? MediaErrors.Truncated : verdict, result.Log);
         }
 
-        if (PackageAcceptance.RefusalOf(source, peaks.Duration, errors) is { } refusal)
+        if (PackageAcceptance.RefusalOf(source, peaks.Duration, errors, endsEarly) is { } refusal)
         {
             throw new UnusableSourceException(refusal, result.Log);
         }

@@ -35,6 +35,7 @@ internal static partial class FfmpegHeader
             Channels = ChannelsOf(description),
             Kbps = Kbps().Match(description) is { Success: true } kbps ? int.Parse(kbps.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0,
             Duration = duration > TimeSpan.Zero ? duration : null,
+            HasContainerDuration = duration > TimeSpan.Zero && !log.Contains("Estimating duration from bitrate", StringComparison.Ordinal),
             Tags = TagText.FromFields(Fields(log[input..])),
         };
     }

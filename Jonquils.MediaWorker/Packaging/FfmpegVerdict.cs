@@ -22,9 +22,18 @@ internal static class FfmpegVerdict
         ("Protocol not found", MediaErrors.FormatNotAllowed),
     ];
 
+    // What demuxers say when the file ends in the middle of what their index promised.
+    private static readonly string[] EarlyEnds = ["partial file", "File ended prematurely", "Truncating packet of size", "Packet corrupt", "Input/output error"];
+
+    public static bool IsEarlyEnd(string line) => EarlyEnds.Any(said => line.Contains(said, StringComparison.Ordinal));
+
     /// <summary>The fault of a source whose header FFmpeg was asked for, and which showed no audio.</summary>
+    /// <param name="isKnownFormat">Its first bytes promise audio.</param>
     /// <exception cref="IOException">The source is not at fault.</exception>
-    public static MediaError OfHeader(FfmpegResult result) =>
+    public static MediaError OfHeader(FfmpegResult result, bool isKnownFormat) =>
+        OfHeader(result) is var error && error == MediaErrors.NotAudio && isKnownFormat ? MediaErrors.Damaged : error;
+
+    private static MediaError OfHeader(FfmpegResult result) =>
         result.Log.Contains(": Video: ", StringComparison.Ordinal) ? MediaErrors.NoAudioStream
         : result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.NotAudio
         : Of(result, ToolLimits.ForHeader, TimeSpan.Zero);
@@ -51,6 +60,12 @@ internal static class FfmpegVerdict
             return result.RunTime >= limits.CpuTime * 0.8
                 ? MediaErrors.TookTooLong
                 : throw new FfmpegKilledException(result.Log);
+        }
+
+        if (result.Log.Contains("misdetection possible", StringComparison.Ordinal))
+        {
+            // It guessed, and the guess led to nothing.
+            return MediaErrors.NotAudio;
         }
 
         foreach (var (said, error) in Sayings)

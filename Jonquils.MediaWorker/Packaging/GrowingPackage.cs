@@ -10,7 +10,9 @@ internal sealed class GrowingPackage(
     PackageFolder folder, IReadOnlyList<RenditionOutput> outputs, IReadOnlyList<GrowingMaster> masters, RenditionOutput? copied = null)
 {
     private readonly Dictionary<string, int> _listedBefore = [];
+    private readonly HashSet<string> _endedBefore = [];
     private readonly HashSet<string> _announced = [];
+    private bool _masterBefore;
     private bool _copiedListed;
 
     public string Key => folder.Key;
@@ -21,22 +23,32 @@ internal sealed class GrowingPackage(
     /// <summary>Looks at what an earlier attempt has left: what players have seen listed must not vanish from the list.</summary>
     public async Task ResumeAsync(CancellationToken cancel)
     {
+        _masterBefore = await folder.HasAsync(MasterPlaylist.FileName, cancel);
         foreach (var output in outputs)
         {
-            if (await folder.ReadAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", cancel) is { } playlist)
+            if (await folder.ReadAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", cancel) is { } bytes)
             {
-                _listedBefore[output.Rendition.Name] = System.Text.Encoding.UTF8.GetString(playlist).Split("#EXTINF").Length - 1;
+                var playlist = System.Text.Encoding.UTF8.GetString(bytes);
+                _listedBefore[output.Rendition.Name] = playlist.Split("#EXTINF").Length - 1;
+                if (playlist.Contains("#EXT-X-ENDLIST", StringComparison.Ordinal))
+                {
+                    _endedBefore.Add(output.Rendition.Name);
+                }
             }
         }
     }
 
-    /// <summary>Stores the copied rendition as it will be in the finished package, and lists it alone.</summary>
+    /// <summary>Stores the copied rendition as it will be in the finished package, and lists it: alone, unless an earlier attempt has listed it beside others.</summary>
     public async Task PutCopiedAsync(CancellationToken cancel)
     {
         var output = copied ?? throw new InvalidOperationException("Nothing was copied.");
         await folder.PutFileAsync($"{output.Rendition.Name}/{MediaPlaylist.JoinedFileName}", output.JoinedPath, cancel);
         await folder.PutAsync($"{output.Rendition.Name}/{MediaPlaylist.FileName}", MediaPlaylist.Joined(output.List), cancel);
-        await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([GrowingMaster.Measured(output)]), cancel);
+        if (!_masterBefore)
+        {
+            await folder.PutAsync(MasterPlaylist.FileName, MasterPlaylist.Write([GrowingMaster.Measured(output)]), cancel);
+        }
+
         _copiedListed = true;
     }
 
@@ -54,7 +66,8 @@ internal sealed class GrowingPackage(
             await folder.PutAsync($"{name}/{MediaPlaylist.SegmentFileName(segment.Index)}", segment.Bytes, cancel);
         }
 
-        if (output.Count >= _listedBefore.GetValueOrDefault(name))
+        // An end that was told holds: what comes again is what is listed already.
+        if (output.Count >= _listedBefore.GetValueOrDefault(name) && !_endedBefore.Contains(name))
         {
             await PutPlaylistAsync(output, isComplete: false, cancel);
         }

@@ -17,6 +17,9 @@ internal static class HlsArguments
 
     private const int MostBytesOfOneAllocation = 256 << 20;
 
+    // A little more than is accepted, so that what is longer shows.
+    private static readonly string Longest = Invariant((int)PackageRules.LongestDuration.TotalSeconds + 1);
+
     /// <summary>How FFmpeg opens a source: no other protocols, no playlists, nothing that it was not asked for.</summary>
     /// <param name="source">Absolute path. Its name may hold anything.</param>
     public static IReadOnlyList<string> Input(string source) =>
@@ -51,7 +54,7 @@ internal static class HlsArguments
     /// <summary>Arguments that copy a source's own frames into segments, and decode nothing.</summary>
     /// <inheritdoc cref="For"/>
     public static IReadOnlyList<string> ForCopy(string source, Rendition rendition, string folder) =>
-        [.. Input(source), "-map_metadata", "-1", "-map_chapters", "-1", "-map", "0:a:0", .. Encoder(rendition, 0), .. Segments([rendition], folder)];
+        [.. Input(source), "-map_metadata", "-1", "-map_chapters", "-1", "-map", "0:a:0", "-t", Longest, .. Encoder(rendition, 0), .. Segments([rendition], folder)];
 
     private static IEnumerable<string> Segments(IReadOnlyList<Rendition> ladder, string folder) =>
         [
@@ -75,10 +78,9 @@ internal static class HlsArguments
         var encoded = ladder.Select((rendition, index) => (rendition, index)).Where(r => r.rendition.Kind is RenditionKind.AacFast or RenditionKind.AacTwoLoop).ToArray();
         var lossless = ladder.Select((rendition, index) => (rendition, index)).Where(r => r.rendition.IsLossless).ToArray();
         var branches = 2 + (encoded.Length > 0 ? 1 : 0) + lossless.Length;
-        var longest = Invariant((int)PackageRules.LongestDuration.TotalSeconds + 1);
 
         // Time is counted from the samples: stamps that jump can neither stretch the output nor break alignment.
-        var graph = $"[0:a:0]asetpts=N/SR/TB,atrim=end={longest},asplit={branches}[l][p]"
+        var graph = $"[0:a:0]asetpts=N/SR/TB,atrim=end={Longest},asplit={branches}[l][p]"
             + (encoded.Length > 0 ? "[x]" : "") + string.Concat(lossless.Select(r => $"[r{r.index}]"))
             + ";[l]ebur128=peak=true:framelog=verbose,anullsink"
             // Handed over second by second: each read of a pipe costs the worker more than what it does with the samples.

@@ -10,23 +10,30 @@ internal static class PackageAcceptance
     private static readonly TimeSpan LeastDrift = TimeSpan.FromMilliseconds(150);
     private const double TolerableDrift = 0.005;
 
+    // Beyond what any converter or microphone has; FFmpeg would make seconds of an hour.
+    private const int MostChannels = 64, HighestRate = 768_000;
+
     /// <summary>What is wrong with a source before anything is decoded.</summary>
     public static MediaError? RefusalOf(SourceInfo source) => source.Duration switch
     {
+        _ when source.Channels is 0 or > MostChannels || source.SampleRate is <= 0 or > HighestRate => MediaErrors.Damaged,
         { } duration when duration > PackageRules.LongestDuration => MediaErrors.TooLong,
         { } duration when source.IsDurationDeclared && duration < PackageRules.ShortestDuration => MediaErrors.TooShort,
-        _ => source.Channels == 0 ? MediaErrors.Damaged : null,
+        _ => null,
     };
 
     /// <summary>What is wrong with a source, seen from what it decoded to.</summary>
-    public static MediaError? RefusalOf(SourceInfo source, TimeSpan decoded, int decodeErrors)
+    /// <param name="endsEarly">FFmpeg met the file's end where its index promised more.</param>
+    public static MediaError? RefusalOf(SourceInfo source, TimeSpan decoded, int decodeErrors, bool endsEarly)
     {
         if (decoded > PackageRules.LongestDuration)
         {
             return MediaErrors.TooLong;
         }
 
-        if (source is { IsDurationDeclared: true, Duration: { } declared } && decoded < (declared * (1 - PackageRules.TolerableLoss)) - HeaderRounding)
+        // A container's duration may be that of something else in it; only together with a broken end it shows that the sound was cut off.
+        var isTold = source.IsDurationDeclared || (source.HasContainerDuration && (endsEarly || decodeErrors > 0));
+        if (isTold && source.Duration is { } declared && decoded < (declared * (1 - PackageRules.TolerableLoss)) - HeaderRounding)
         {
             return MediaErrors.Truncated;
         }

@@ -37,6 +37,9 @@ internal sealed class RenditionOutput : IAsyncDisposable
 
     public int Count => _segments.Count;
 
+    /// <summary>Size of the joined file so far.</summary>
+    public long Bytes => _segments.Count == 0 ? 0 : _segments[^1].Offset + _segments[^1].Bytes;
+
     /// <summary>What playlists need to know.</summary>
     public SegmentList List => new(Init.Timescale, Init.Bytes, _segments);
 

@@ -4,9 +4,10 @@ using Jonquils.MediaWorker.Ffmpeg;
 namespace Jonquils.MediaWorker.Packaging;
 
 /// <summary>Takes over each segment as soon as FFmpeg has it whole, and stores it where somebody waits for it.</summary>
+/// <param name="budget">What they may take.</param>
 /// <param name="growing"><see langword="null"/> when nobody waits.</param>
 /// <param name="tags">Told with the first segment that can be played.</param>
-internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<RenditionOutput> outputs, GrowingPackage? growing, MediaTags tags)
+internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<RenditionOutput> outputs, OutputBudget budget, GrowingPackage? growing, MediaTags tags)
 {
     // Somebody waits for the first segment; later ones come faster than they are played.
     private static readonly TimeSpan UntilPlayable = TimeSpan.FromMilliseconds(10);
@@ -30,7 +31,7 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
         }
         catch
         {
-            // The store failed or the job was cancelled: FFmpeg must be gone before its folder is.
+            // The store failed, the job was cancelled, or it is too much: FFmpeg must be gone before its folder is.
             await stop.CancelAsync();
             await Task.WhenAny(encode);
             throw;
@@ -44,6 +45,7 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
     {
         // FFmpeg is at the same place in all renditions, so their segments come together and are stored side by side.
         await Task.WhenAll(outputs.Select(output => TakeAsync(output, cancel)));
+        budget.Check(outputs);
         if (growing is null)
         {
             return;

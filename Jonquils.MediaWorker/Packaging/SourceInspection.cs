@@ -21,7 +21,7 @@ internal sealed class SourceInspection(FfmpegProcess ffmpeg)
             var run = await ffmpeg.RunAsync(new FfmpegRun("header", HlsArguments.Input(path), scratch, ToolLimits.ForHeader), cancel);
             if (FfmpegHeader.Parse(run.Log) is not { } header)
             {
-                return (null, FfmpegVerdict.OfHeader(run));
+                return (null, FfmpegVerdict.OfHeader(run, reading.IsKnownFormat));
             }
 
             // FFmpeg does not show all tags of all formats.

@@ -77,5 +77,13 @@ internal sealed class GeneratedMedia : IDisposable
         return (output.ToArray(), errors.Result);
     }
 
+    /// <summary>What ffprobe says of a file.</summary>
+    /// <param name="entries">E.g. <c>format=duration</c>.</param>
+    public static string Probe(string path, string entries)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-show_entries", entries, "-of", "csv=p=0", path]) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Trim();
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -1,5 +1,6 @@
 using Jonquils.ServiceDefaults;
 using Jonquils.ServiceDefaults.Objects;
+using Jonquils.Tests.Given;
 using Jonquils.Tests.Stack;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -132,16 +133,5 @@ public sealed class ObjectsRegistrationTests : IDisposable
         builder.Services.AddLogging();
         builder.AddObjectStore();
         return builder.Build();
-    }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
     }
 }

@@ -50,7 +50,9 @@ internal static class PackageAudio
         return watch.Elapsed.TotalSeconds;
     }
 
-    private static async Task<double> ProductAsync(HttpClient worker, RunningStack stack, IEnumerable<string> batch)
+    /// <summary>Orders the packages of a batch and waits for them all.</summary>
+    /// <returns>Seconds from the first order to the last package.</returns>
+    public static async Task<double> ProductAsync(HttpClient worker, RunningStack stack, IEnumerable<string> batch)
     {
         var orders = new List<JobOrder>();
         foreach (var song in batch)

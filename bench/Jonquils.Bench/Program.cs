@@ -11,6 +11,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["start"] = Start.MeasureAsync,
     ["first-sound"] = FirstSound.MeasureAsync,
     ["package-audio"] = PackageAudio.MeasureAsync,
+    ["package-copy"] = PackageCopy.MeasureAsync,
     ["package-video"] = PackageVideo.MeasureAsync,
     ["analysis"] = AudioAnalysisCost.MeasureAsync,
     ["api-read"] = ApiRead.MeasureAsync,
@@ -19,6 +20,7 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["search"] = SearchSpeed.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
     ["scan"] = Scan.MeasureAsync,
+    ["scale"] = Scale.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
 if (names.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)

@@ -9,12 +9,16 @@ internal sealed class SoundFrame
     public const int Contrasts = MelBands.Count / PeakBands;
     private const double RolloffShare = 0.85;
 
+    // 60 dB of power, as a natural logarithm: what lies deeper beneath the loudest band is masked, and in a lossy file no more than the codec's own noise.
+    private const float Masked = 13.8f;
+
     private readonly PowerSpectrum _spectrum = new();
     private readonly MelBands _bands = new();
     private readonly float[] _mel = new float[MelBands.Count];
     private readonly float[] _cosines = new float[Coefficients * MelBands.Count];
     private float[] _logarithms = new float[MelBands.Count];
     private float[] _before = new float[MelBands.Count];
+    private float _loudestBefore;
     private bool _hasBefore;
 
     public SoundFrame()
@@ -61,6 +65,9 @@ internal sealed class SoundFrame
     /// <summary>How much louder the bands are than in the window before: mean of the natural logarithms' rises.</summary>
     public double Flux { get; private set; }
 
+    /// <summary>As <see cref="Flux"/>, but of what can be heard beside the loudest band: what a listener would take for something that begins.</summary>
+    public double Onset { get; private set; }
+
     /// <param name="samples"><see cref="PowerSpectrum.Size"/> samples from -1 to 1.</param>
     public void Measure(ReadOnlySpan<float> samples)
     {
@@ -71,16 +78,25 @@ internal sealed class SoundFrame
         MeasureBands();
         MeasureCepstrum();
         MeasureCentroidHz();
-        Flux = 0;
+        MeasureRises();
+    }
+
+    private void MeasureRises()
+    {
+        var loudest = _logarithms.Max();
+        (Flux, Onset) = (0, 0);
         if (_hasBefore)
         {
+            // One threshold for both windows, or its own rise would count as that of the bands beneath.
+            var masked = Math.Max(loudest, _loudestBefore) - Masked;
             for (var band = 0; band < MelBands.Count; band++)
             {
                 Flux += Math.Max(0, _logarithms[band] - _before[band]) / MelBands.Count;
+                Onset += Math.Max(0, Math.Max(_logarithms[band], masked) - Math.Max(_before[band], masked)) / MelBands.Count;
             }
         }
 
-        _hasBefore = true;
+        (_loudestBefore, _hasBefore) = (loudest, true);
     }
 
     private void MeasureSamples(ReadOnlySpan<float> samples)

@@ -6,6 +6,9 @@ namespace Jonquils.MediaWorker.Analysis.Tempo;
 /// <param name="longest">Most values of a curve; a power of two.</param>
 internal sealed class Periodicity(int longest)
 {
+    // Mean square of what counts as flat: rises of a hundredth over all bands. A codec's noise around a bare tone stays below it.
+    private const float Flat = 1e-4f;
+
     // Twice the length, or the end would be compared with the beginning.
     private readonly Fourier _transform = new(2 * longest);
     private readonly float[] _real = new float[2 * longest];
@@ -26,10 +29,10 @@ internal sealed class Periodicity(int longest)
             (_real[k], _imaginary[k]) = ((_real[k] * _real[k]) + (_imaginary[k] * _imaginary[k]), 0);
         }
 
-        // The power is real and even, so transforming forwards again is transforming back, but for a factor that cancels out.
+        // The power is real and even, so transforming forwards again is transforming back, but for the factor of its length, which cancels out.
         _transform.Transform(_real, _imaginary);
         var whole = _real[0] / curve.Length;
-        if (!(whole > 1e-6f))
+        if (!(whole > Flat * _real.Length))
         {
             return false;
         }

@@ -32,10 +32,10 @@ internal sealed class Tempogram
     private int _filled;
     private int _windows;
 
-    /// <summary>Takes the flux of the next frame.</summary>
-    public void Add(double flux)
+    /// <summary>Takes the onset of the next frame.</summary>
+    public void Add(double onset)
     {
-        _onsets[_filled++] = (float)flux;
+        _onsets[_filled++] = (float)onset;
         if (_filled == Window)
         {
             Take(_onsets);

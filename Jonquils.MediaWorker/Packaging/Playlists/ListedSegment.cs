@@ -16,13 +16,15 @@ internal sealed record SegmentList(uint Timescale, int InitBytes, IReadOnlyList<
     /// <summary>Duration of all samples, the encoder's priming included.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)Segments.Sum(s => s.Units) / Timescale);
 
-    /// <summary>Bits a second of the heaviest segment. A short last one is left out: its few frames make any rate.</summary>
+    /// <summary>Bits a second of the heaviest segment. A short last one counts together with the one before it: its few frames alone make any rate.</summary>
     public long PeakBandwidth
     {
         get
         {
-            var counted = Segments.Count > 1 && Seconds(Segments[^1]) < ShortestThatCounts ? Segments.SkipLast(1) : Segments;
-            return (long)Math.Ceiling(counted.Max(segment => segment.Bytes * 8 / Seconds(segment)));
+            var hasStump = Segments.Count > 1 && Seconds(Segments[^1]) < ShortestThatCounts;
+            var alone = hasStump ? Segments.SkipLast(1) : Segments;
+            var together = hasStump ? (Segments[^2].Bytes + Segments[^1].Bytes) * 8L / (Seconds(Segments[^2]) + Seconds(Segments[^1])) : 0;
+            return (long)Math.Ceiling(Math.Max(together, alone.Max(segment => segment.Bytes * 8L / Seconds(segment))));
         }
     }
 

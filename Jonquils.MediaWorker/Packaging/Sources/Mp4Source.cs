@@ -14,42 +14,63 @@ internal static class Mp4Source
     public static SourceReading Read(SourceFile file)
     {
         byte[]? movie = null;
-        var position = 0L;
         long mediaBytes = 0;
-        for (var i = 0; i < MostTopBoxes && position + 8 <= file.Length; i++)
+        foreach (var (type, content, length) in TopBoxes(file))
         {
-            var header = file.ReadUpTo(position, 16);
-            long length = BinaryPrimitives.ReadUInt32BigEndian(header);
-            var type = Encoding.Latin1.GetString(header, 4, 4);
-            length = length switch
-            {
-                1 => BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8)),
-                0 => file.Length - position,
-                _ => length,
-            };
-            if (length < 8)
-            {
-                break;
-            }
-
             if (type == "moov")
             {
-                movie = length <= MostMovieBytes ? file.Read(position + 8, length - 8) : throw new MalformedSourceException();
+                // As FFmpeg does: what comes again is left out.
+                movie ??= ReadMovie(file, content, length);
             }
             else if (type == "mdat")
             {
                 mediaBytes += length;
-                if (length > file.Length - position)
+                if (length > file.Length - content)
                 {
                     return movie is null ? SourceReading.Unreadable : MediaErrors.Truncated;
                 }
             }
-
-            position += length;
         }
 
         return movie is null ? SourceReading.Unreadable : FromMovie(movie, mediaBytes);
     }
+
+    /// <summary>Content of the box that describes all tracks.</summary>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    /// <exception cref="MalformedSourceException">It ends early, or is larger than any should be.</exception>
+    public static byte[]? FindMovie(SourceFile file) =>
+        TopBoxes(file).Where(box => box.Type == "moov").Select(box => ReadMovie(file, box.Content, box.Bytes)).FirstOrDefault();
+
+    /// <summary>Boxes of the file's first level, with the size of their contents as they claim it.</summary>
+    private static IEnumerable<(string Type, long Content, long Bytes)> TopBoxes(SourceFile file)
+    {
+        var position = 0L;
+        for (var i = 0; i < MostTopBoxes && position + 8 <= file.Length; i++)
+        {
+            var header = file.ReadUpTo(position, 16);
+            var (size, bytes) = BinaryPrimitives.ReadUInt32BigEndian(header) switch
+            {
+                1 => (16, BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8))),
+                0 => (8, file.Length - position),
+                var length => (8, (long)length),
+            };
+            if (bytes < size)
+            {
+                yield break;
+            }
+
+            yield return (Encoding.Latin1.GetString(header, 4, 4), position + size, bytes - size);
+            if (bytes > file.Length - position)
+            {
+                yield break;
+            }
+
+            position += bytes;
+        }
+    }
+
+    private static byte[] ReadMovie(SourceFile file, long content, long length) =>
+        length <= MostMovieBytes ? file.Read(content, length) : throw new MalformedSourceException();
 
     private static SourceReading FromMovie(ReadOnlySpan<byte> movie, long mediaBytes)
     {
@@ -102,7 +123,8 @@ internal static class Mp4Source
         };
     }
 
-    private static TimeSpan? DurationOf(ReadOnlySpan<byte> header)
+    /// <summary>Duration in an <c>mdhd</c> box; <see langword="null"/> when it does not tell.</summary>
+    public static TimeSpan? DurationOf(ReadOnlySpan<byte> header)
     {
         var isLong = header.Length > 0 && header[0] == 1;
         if (header.Length < (isLong ? 32 : 20))

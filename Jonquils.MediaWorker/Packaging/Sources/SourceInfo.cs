@@ -30,6 +30,9 @@ internal sealed record SourceInfo
     /// <summary>The duration was written by the encoder, so that a source which decodes to much less was cut off.</summary>
     public bool IsDurationDeclared { get; init; }
 
+    /// <summary>The duration stands in a container that may hold more than this sound, and which may last longer.</summary>
+    public bool HasContainerDuration { get; init; }
+
     /// <summary>AAC-LC in an MP4: can be packaged as it is, if rate and channels fit.</summary>
     public bool IsAacLc { get; init; }
 
@@ -49,7 +52,8 @@ internal enum SourceContainer
 }
 
 /// <summary>What reading a header led to: facts, a refusal, or neither: then FFmpeg has to be asked.</summary>
-internal sealed record SourceReading(SourceInfo? Info, MediaError? Refusal = null)
+/// <param name="IsKnownFormat">Its first bytes say what it should be; if FFmpeg makes nothing of it either, it is a broken one of these.</param>
+internal sealed record SourceReading(SourceInfo? Info, MediaError? Refusal = null, bool IsKnownFormat = false)
 {
     /// <summary>Nothing here knows the format, or the header is broken.</summary>
     public static SourceReading Unreadable { get; } = new(Info: null);

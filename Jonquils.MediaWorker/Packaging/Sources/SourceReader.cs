@@ -16,13 +16,14 @@ internal static class SourceReader
             return MediaErrors.EmptyFile;
         }
 
+        var isKnown = false;
         try
         {
-            return Read(file);
+            return Read(file, ref isKnown) with { IsKnownFormat = isKnown };
         }
         catch (Exception error) when (error is MalformedSourceException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
         {
-            return SourceReading.Unreadable;
+            return SourceReading.Unreadable with { IsKnownFormat = isKnown };
         }
     }
 
@@ -42,20 +43,32 @@ internal static class SourceReader
         }
     }
 
-    private static SourceReading Read(SourceFile file)
+    private static SourceReading Read(SourceFile file, ref bool isKnown)
     {
         var id3 = Id3Tag.Read(file, 0);
         var start = id3.Bytes;
         var magic = file.ReadUpTo(start, 12);
-        return magic switch
+        var container = ContainerOf(magic);
+        isKnown = container != SourceContainer.Other;
+        return container switch
         {
-            _ when StartsWith(magic, "fLaC") => FlacSource.Read(file, start, id3),
-            _ when StartsWith(magic, "OggS") => OggSource.Read(file),
-            _ when (StartsWith(magic, "RIFF") || StartsWith(magic, "RF64")) && StartsWith(magic.AsSpan(8), "WAVE") => WavSource.Read(file),
-            _ when magic.Length == 12 && Encoding.Latin1.GetString(magic, 4, 4) is "ftyp" or "moov" or "wide" => Mp4Source.Read(file),
+            SourceContainer.Flac => FlacSource.Read(file, start, id3),
+            SourceContainer.Ogg => OggSource.Read(file),
+            SourceContainer.Wav => WavSource.Read(file),
+            SourceContainer.Mp4 => Mp4Source.Read(file),
+            // MPEG audio begins with nothing of its own.
             _ => Mp3Source.Read(file, start, id3),
         };
     }
+
+    private static SourceContainer ContainerOf(byte[] magic) => magic switch
+    {
+        _ when StartsWith(magic, "fLaC") => SourceContainer.Flac,
+        _ when StartsWith(magic, "OggS") => SourceContainer.Ogg,
+        _ when (StartsWith(magic, "RIFF") || StartsWith(magic, "RF64")) && StartsWith(magic.AsSpan(8), "WAVE") => SourceContainer.Wav,
+        _ when magic.Length == 12 && Encoding.Latin1.GetString(magic, 4, 4) is "ftyp" or "moov" or "wide" => SourceContainer.Mp4,
+        _ => SourceContainer.Other,
+    };
 
     private static bool StartsWith(ReadOnlySpan<byte> bytes, string magic) =>
         bytes.Length >= magic.Length && Encoding.Latin1.GetString(bytes[..magic.Length]) == magic;

@@ -8,6 +8,7 @@ internal static class WavSource
 {
     private const int MostChunks = 256;
     private const int MostInfoBytes = 1 << 20;
+    private const int Pcm = 1, Float = 3;
 
     public static SourceReading Read(SourceFile file)
     {
@@ -28,7 +29,13 @@ internal static class WavSource
                     longDataBytes = BinaryPrimitives.ReadInt64LittleEndian(file.Read(position + 16, 8));
                     break;
                 case "fmt ":
-                    info = FromFormat(file.Read(position + 8, Math.Min(length, 40)));
+                    var format = file.Read(position + 8, Math.Min(length, 40));
+                    if (ContradictsItself(format))
+                    {
+                        return MediaErrors.Damaged;
+                    }
+
+                    info = FromFormat(format);
                     break;
                 case "data":
                     // Streamed files carry 0 or the largest number, having no way back to fill it in.
@@ -61,6 +68,14 @@ internal static class WavSource
         };
     }
 
+    /// <summary>PCM whose frames are not as long as its samples: whichever of the two is meant, the other gives noise.</summary>
+    private static bool ContradictsItself(ReadOnlySpan<byte> format)
+    {
+        var frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
+        var sampleBytes = (BinaryPrimitives.ReadUInt16LittleEndian(format[14..]) + 7) / 8;
+        return BinaryPrimitives.ReadUInt16LittleEndian(format) == Pcm && frameBytes > 0 && frameBytes != BinaryPrimitives.ReadUInt16LittleEndian(format[2..]) * sampleBytes;
+    }
+
     private static SourceInfo? FromFormat(ReadOnlySpan<byte> format)
     {
         var tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
@@ -78,7 +93,6 @@ internal static class WavSource
             return null;
         }
 
-        const int Pcm = 1, Float = 3;
         return new SourceInfo
         {
             Container = SourceContainer.Wav,

@@ -15,13 +15,9 @@ internal static class VideoAcceptance
 
     private static readonly string[] DecodeErrors = ["Error while decoding stream", "Error submitting packet to decoder"];
 
-    // What demuxers say when the file ends in the middle of what their index promised.
-    private static readonly string[] EarlyEnds = ["partial file", "File ended prematurely", "Truncating packet of size", "Packet corrupt"];
-
     /// <summary>What is wrong with a source before anything is decoded.</summary>
     public static MediaError? RefusalOf(VideoSource source) => source switch
     {
-        { Picture.IsEncrypted: true } => MediaErrors.DrmProtected,
         { Picture.IsHighDynamicRange: true } => MediaErrors.HdrNotSupported,
         { Picture: { Width: var width, Height: var height } } when Math.Min(width, height) < VideoRules.SmallestEdge || Math.Max(width, height) > VideoRules.LargestEdge
             || (long)width * height > VideoRules.MostPixels => MediaErrors.DimensionsNotSupported,
@@ -30,8 +26,6 @@ internal static class VideoAcceptance
     };
 
     public static bool IsDecodeError(string line) => DecodeErrors.Any(said => line.Contains(said, StringComparison.Ordinal));
-
-    public static bool IsEarlyEnd(string line) => EarlyEnds.Any(said => line.Contains(said, StringComparison.Ordinal));
 
     /// <summary>What is wrong with a source, seen from what it decoded to.</summary>
     /// <param name="endsEarly">FFmpeg met the file's end where its index promised more.</param>
@@ -43,7 +37,7 @@ internal static class VideoAcceptance
         }
 
         // A video may well end before its sound does; only together with a missing end it was cut off.
-        if (endsEarly && source.Duration is { } declared && decoded < (declared * (1 - TolerableLoss)) - HeaderRounding)
+        if (endsEarly && source.Duration is { } declared && decoded - source.Hold < (declared * (1 - TolerableLoss)) - HeaderRounding)
         {
             return MediaErrors.VideoTruncated;
         }

@@ -48,8 +48,9 @@ internal static class VideoArguments
 
         arguments.AddRange(
         [
-            // Threads are told, as the encoder's decisions depend on their number: the same source gives the same bytes on every machine.
-            "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "22", "-threads:v", "4",
+            // The same source gives the same bytes on every machine: the encoder's decisions depend on the number of its threads, and, where a rate is not to be
+            // exceeded, on how far those are that encode other frames at the same time. Threads that share a frame do not have this.
+            "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "22", "-threads:v", "4", "-x264-params", "sliced-threads=1",
             "-sc_threshold", "0", "-force_key_frames", $"expr:gte(t,n_forced*{VideoRules.KeyFrameSeconds})", "-g", "600",
             "-c:a", "aac", "-fps_mode", "vfr", "-fflags", "+bitexact", "-flags", "+bitexact",
             // Without it FFmpeg shifts the encoders' delay into what is played: sound begins with silence, and pictures after 0.
@@ -76,8 +77,9 @@ internal static class VideoArguments
     private static string Filters(VideoPlan plan)
     {
         var longest = Text((int)VideoRules.LongestDuration.TotalSeconds + 1);
+        var hold = plan.Source.Hold > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $",tpad=stop_mode=clone:stop_duration={plan.Source.Hold.TotalSeconds:F3}") : "";
         // A constant rate: key frames and segments of all renditions then begin at the same times, and no gap in a source makes a segment longer than players expect.
-        var graph = $"[0:{Text(plan.Source.Picture.Index)}]" + (plan.Source.Picture.IsInterlaced ? "yadif=deint=interlaced," : "") + $"fps={plan.Rate}:start_time=0,trim=end={longest}[c{plan.Rungs.Count - 1}]";
+        var graph = $"[0:{Text(plan.Source.Picture.Index)}]" + (plan.Source.Picture.IsInterlaced ? "yadif=deint=interlaced," : "") + $"fps={plan.Rate}:start_time=0{hold},trim=end={longest}[c{plan.Rungs.Count - 1}]";
 
         // From the highest to the lowest, each scaled from the one above.
         var posterRung = Math.Max(0, plan.Rungs.ToList().FindIndex(rung => Math.Min(rung.Width, rung.Height) >= 360));

@@ -74,7 +74,7 @@ internal static partial class VideoHeader
             FrameRate.For(average > 0 ? average : ticks is > 0 and <= VideoRules.HighestFrameRate ? ticks : DefaultRate, ticks),
             line.Contains(" first", StringComparison.Ordinal),
             line.Contains("smpte2084", StringComparison.Ordinal) || line.Contains("arib-std-b67", StringComparison.Ordinal) || DolbyOnly().IsMatch(below),
-            line.Contains("(encv ", StringComparison.Ordinal));
+            StreamLength().Match(below) is { Success: true } end ? TimeIn(end) : null);
     }
 
     private static double Rate(Match match) =>
@@ -82,12 +82,11 @@ internal static partial class VideoHeader
 
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
 
-    private static TimeSpan? DurationIn(string head) =>
-        Length().Match(head) is { Success: true } match
-            ? new TimeSpan(
-                int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), 0)
-                + TimeSpan.FromSeconds(Number(match.Groups[3].Value)) is { Ticks: > 0 } duration ? duration : null
-            : null;
+    private static TimeSpan? DurationIn(string head) => Length().Match(head) is { Success: true } match ? TimeIn(match) : null;
+
+    private static TimeSpan? TimeIn(Match match) =>
+        new TimeSpan(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), 0)
+            + TimeSpan.FromSeconds(Number(match.Groups[3].Value)) is { Ticks: > 0 } duration ? duration : null;
 
     private static string? TitleIn(string section)
     {
@@ -120,6 +119,10 @@ internal static partial class VideoHeader
 
     [GeneratedRegex(@" Hz, ")]
     private static partial Regex Hertz();
+
+    // Matroska's muxers leave it as a tag.
+    [GeneratedRegex(@"^ {4,6}DURATION +: (\d{1,6}):(\d\d):(\d\d\.\d+)", RegexOptions.Multiline)]
+    private static partial Regex StreamLength();
 
     [GeneratedRegex(@"^  Duration: (\d+):(\d\d):(\d\d\.\d\d)", RegexOptions.Multiline)]
     private static partial Regex Length();

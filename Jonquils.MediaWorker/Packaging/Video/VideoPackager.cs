@@ -34,7 +34,7 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
             }
 
             order.OnStep(growing is null ? "encode" : "encode_first_segment");
-            await EncodeAsync(order, plan, folder, byName, new SegmentIntake(order, outputs, growing, plan.Source.Tags), cancel);
+            await EncodeAsync(order, plan, folder, byName, new SegmentIntake(order, outputs, OutputBudget.ForVideo(plan), growing, plan.Source.Tags), cancel);
             order.OnStep("hash");
             if (await hashing != order.SourceSha256)
             {
@@ -42,13 +42,13 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
             }
 
             order.OnStep("store");
-            var document = await StoreAsync(order, plan, folder, byName, cancel);
             if (growing is not null)
             {
+                // Before the finished package is there: a worker that dies in between is followed by one that finds the package and looks no further.
                 await growing.EndAsync(cancel);
             }
 
-            return document;
+            return await StoreAsync(order, plan, folder, byName, cancel);
         }
         finally
         {
@@ -67,9 +67,20 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
             throw new UnusableSourceException(MediaErrors.EmptyFile);
         }
 
+        var movie = Mp4Movie.Read(order.SourcePath);
+        if (movie.IsEncrypted)
+        {
+            throw new UnusableSourceException(MediaErrors.DrmProtected);
+        }
+
         var run = await ffmpeg.RunAsync(new FfmpegRun("header", VideoArguments.Input(order.SourcePath), order.ScratchPath, ToolLimits.ForHeader), cancel);
         var source = VideoHeader.Parse(run.Log, bytes) ?? throw new UnusableSourceException(VerdictOf(run), run.Log);
-        return VideoAcceptance.RefusalOf(source) is { } refusal ? throw new UnusableSourceException(refusal, run.Log) : source;
+        if (VideoAcceptance.RefusalOf(source) is { } refusal)
+        {
+            throw new UnusableSourceException(refusal, run.Log);
+        }
+
+        return source with { Picture = source.Picture with { End = movie.PictureEnd ?? source.Picture.End } };
     }
 
     /// <summary>The fault of a source whose header showed no pictures.</summary>
@@ -101,7 +112,7 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
             OnLine = line =>
             {
                 errors += VideoAcceptance.IsDecodeError(line) ? 1 : 0;
-                endsEarly |= VideoAcceptance.IsEarlyEnd(line);
+                endsEarly |= FfmpegVerdict.IsEarlyEnd(line);
             },
             OnProgress = progress => order.OnProgress(progress, plan.Source.Duration),
         };

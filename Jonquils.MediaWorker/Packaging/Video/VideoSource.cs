@@ -10,11 +10,19 @@ internal sealed record VideoSource(PictureStream Picture, IReadOnlyList<SoundStr
     private const int LeastBytesPerFrame = 8;
     private const int LeastBytesPerSecond = 250;
 
+    // Hardly a file's pictures end with its sound to the frame; nobody sees these, and what is left alone costs nothing.
+    private static readonly TimeSpan UnseenGap = TimeSpan.FromSeconds(0.5);
+
     /// <summary>
     /// How long the sound may be made by silence: as long as the container says, but not longer than its bytes can hold. A forged header
     /// would else cost hours.
     /// </summary>
     public TimeSpan? Padded => Duration is { } declared ? TimeSpan.FromSeconds(Math.Min(declared.TotalSeconds, (double)Bytes / LeastBytesPerSecond)) : null;
+
+    /// <summary>
+    /// How long the last picture is held when the sound goes on: a song with one picture is watched to its end. Players stop where one of picture and sound is missing.
+    /// </summary>
+    public TimeSpan Hold => Sounds.Count > 0 && Picture.End is { } end && Padded is { } whole && whole - end > UnseenGap ? whole - end : TimeSpan.Zero;
 
     /// <summary>Frames a second of every rendition. Few bytes that claim many hours get few: two pictures ten hours apart are not a million frames.</summary>
     public FrameRate OutputRate
@@ -31,7 +39,9 @@ internal sealed record VideoSource(PictureStream Picture, IReadOnlyList<SoundStr
 /// <param name="Index">Number of the stream in the source.</param>
 /// <param name="Width">As it is to be shown: square pixels, upright.</param>
 /// <param name="IsHighDynamicRange">Its brightness goes beyond what standard displays and this ladder can hold.</param>
-internal sealed record PictureStream(int Index, int Width, int Height, FrameRate Rate, bool IsInterlaced, bool IsHighDynamicRange, bool IsEncrypted);
+/// <param name="End">When its last picture ends, or <see langword="null"/> where the container does not tell.</param>
+internal sealed record PictureStream(
+    int Index, int Width, int Height, FrameRate Rate, bool IsInterlaced, bool IsHighDynamicRange, TimeSpan? End = null);
 
 /// <param name="Language">BCP 47 tag, or <c>und</c>.</param>
 /// <param name="Title">The source's own name for it, or <see langword="null"/>.</param>

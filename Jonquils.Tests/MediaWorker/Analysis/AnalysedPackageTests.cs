@@ -37,6 +37,22 @@ public sealed class AnalysedPackageTests : IDisposable
         Assert.Equal(first.Document.Features, second.Document.Features);
     }
 
+    [Theory]
+    [InlineData("ogg")]
+    [InlineData("opus")]
+    [InlineData("mp3")]
+    [InlineData("m4a")]
+    public async Task A_bare_tone_has_no_tempo_whatever_noise_its_codec_makes(string extension)
+    {
+        var tone = _workshop.Media.At($"tone.{extension}");
+        GeneratedMedia.Run("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100:duration=20", "-ac", "2", tone);
+
+        var features = (await _workshop.PackageAsync(tone)).Document.Features!;
+
+        Assert.Null(features.TempoBpm);
+        Assert.StartsWith("A ", features.Key, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _workshop.Dispose();
 
     private string Song()

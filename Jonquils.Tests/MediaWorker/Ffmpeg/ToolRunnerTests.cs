@@ -140,6 +140,23 @@ public sealed class ToolRunnerTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_confined_run_reaches_no_network_where_the_system_lets_us_take_it_away()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        string[] call = ["-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}"];
+        var limits = new ToolLimits(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), FileBytes: 100_000, MemoryBytes: 1 << 30);
+        var (file, arguments) = Confinement.OfThisMachine.Wrap(ProgramPath.Find("bash")!, call, limits, niceness: 5);
+
+        var free = await _runner.RunAsync(Program("bash", call), CancellationToken.None);
+        var confined = await _runner.RunAsync(new ToolRun(file, arguments, Path.GetTempPath()), CancellationToken.None);
+
+        Assert.Equal(0, free.ExitCode);
+        Assert.Equal(Confinement.OfThisMachine.WithoutNetwork.Count == 0, confined.ExitCode == 0);
+    }
+
     public void Dispose() => _starter.Dispose();
 
     private static ToolRun Shell(string script) => Program("sh", "-c", script);

@@ -6,6 +6,7 @@ using Jonquils.MediaWorker.Packaging;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.Tests.Stack;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Jonquils.Tests.MediaWorker.Jobs;
@@ -13,6 +14,9 @@ namespace Jonquils.Tests.MediaWorker.Jobs;
 /// <summary>Real media workers as processes, on one queue and one store, so that they can be killed.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    /// <summary>The setting that puts the objects on an S3 server.</summary>
+    public const string S3 = "ConnectionStrings__s3";
+
     private const string Key = "a-key-for-tests-only";
 
     private readonly Dictionary<string, string> _settings;
@@ -22,14 +26,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         _settings = settings;
         Api = api;
-        Store = new FolderObjectStore(objects, TimeProvider.System);
+        Store = settings.TryGetValue(S3, out var s3)
+            ? new S3ObjectStore(S3Address.Parse(s3), TimeProvider.System, NullLogger<S3ObjectStore>.Instance)
+            : new FolderObjectStore(objects, TimeProvider.System);
         Objects = objects;
         Database = NpgsqlDataSource.Create(database);
     }
 
     public MediaEventReceiver Api { get; }
 
-    public FolderObjectStore Store { get; }
+    public IObjectStore Store { get; }
 
     public string Objects { get; }
 
@@ -54,6 +60,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         foreach (var (name, value) in settings)
         {
             all[name] = value;
+        }
+
+        if (all.ContainsKey(S3))
+        {
+            all.Remove("Objects__Folder");
         }
 
         var worker = new WorkerProcess(all, api, objects, database);
@@ -86,14 +97,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Stores a source as an upload would.</summary>
-    public async Task<JobOrder> UploadAsync(string path, int priority = JobPriorities.Interactive)
+    public async Task<JobOrder> UploadAsync(string path, int priority = JobPriorities.Interactive, string kind = SubjectKinds.Track)
     {
         var id = Guid.CreateVersion7();
+        var (bucket, key) = (kind == SubjectKinds.Video ? Buckets.Videos : Buckets.Tracks, $"{Buckets.UploadsPrefix}{id:N}");
         await using var file = File.OpenRead(path);
-        await Store.PutAsync(Buckets.Tracks, $"{Buckets.UploadsPrefix}{id:N}", file, "application/octet-stream", CancellationToken.None);
-        return new JobOrder(
-            id, SubjectKinds.Track, Guid.CreateVersion7().ToString(), Buckets.Tracks, $"{Buckets.UploadsPrefix}{id:N}",
-            await SourceHash.ComputeAsync(path, CancellationToken.None), priority);
+        await Store.PutAsync(bucket, key, file, "application/octet-stream", CancellationToken.None);
+        return new JobOrder(id, kind, Guid.CreateVersion7().ToString(), bucket, key, await SourceHash.ComputeAsync(path, CancellationToken.None), priority);
     }
 
     public async Task OrderAsync(JobOrder order, string? traceparent = null)
@@ -120,6 +130,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         Http.Dispose();
+        (Store as IDisposable)?.Dispose();
         await Database.DisposeAsync();
         await Api.DisposeAsync();
     }

@@ -197,6 +197,41 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_row_of_bad_files_nothing_is_left_and_the_next_good_one_is_packaged()
+    {
+        await using var worker = await WorkerProcess.StartAsync();
+        var bad = new List<JobOrder>();
+        foreach (var file in new[]
+        {
+            _media.Write("empty.flac", []),
+            _media.Write("list.mp3", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8),
+            _media.Write("parts.mp3", "ffconcat version 1.0\nfile /etc/hostname\n"u8),
+            _media.Write("zeros.wav", new byte[100_000]),
+            _media.Cut(_media.Make("whole.flac", 10), "cut.flac", 0.5),
+            _media.Make("blink.flac", 0.1),
+        })
+        {
+            bad.Add(await worker.UploadAsync(file));
+        }
+
+        await Task.WhenAll(bad.Select(order => worker.OrderAsync(order)));
+        var ended = await Task.WhenAll(bad.Select(order => worker.Api.WaitForAsync(order.JobId, MediaEventKinds.Completed, MediaEventKinds.Failed)));
+        var good = await worker.UploadAsync(_media.Make("good.flac", 2));
+        await worker.OrderAsync(good);
+        var done = await worker.Api.WaitForAsync(good.JobId, MediaEventKinds.Completed, MediaEventKinds.Failed);
+
+        Assert.Equal(["empty_file", "format_not_allowed", "format_not_allowed", "not_audio", "truncated", "too_short"], ended.Select(fact => fact.Error?.Code));
+        Assert.All(ended, fact => Assert.DoesNotContain('/', fact.Error!.Message));
+        Assert.Equal(MediaEventKinds.Completed, done.Kind);
+        var packages = Path.Combine(worker.Objects, "hls");
+        var published = Directory.EnumerateFiles(packages, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(packages, file).Split(Path.DirectorySeparatorChar)[0]);
+        Assert.Equal([good.SourceSha256], published.Distinct());
+        var scratch = Path.Combine(Path.GetTempPath(), "jonquils-worker");
+        Assert.All(bad, order => Assert.Empty(Directory.EnumerateFileSystemEntries(scratch, $"{order.JobId:N}-*")));
+        Assert.Empty(RunningTools.In(worker.Objects));
+    }
+
+    [Fact]
     public async Task Nobody_without_the_key_reaches_the_queue()
     {
         await using var worker = await WorkerProcess.StartAsync();

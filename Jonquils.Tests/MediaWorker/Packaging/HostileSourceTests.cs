@@ -30,6 +30,17 @@ public sealed class HostileSourceTests : IDisposable
         { "playlist of an address", "format_not_allowed" },
         { "svg", "not_audio" },
         { "zip", "not_audio" },
+        { "session description", "format_not_allowed" },
+        { "dash manifest", "not_audio" },
+        { "playlist behind an id3 tag", "format_not_allowed" },
+        { "concat of an absolute path", "format_not_allowed" },
+        { "gzip bomb", "format_not_allowed" },
+        { "executable", "not_audio" },
+        { "null bytes", "not_audio" },
+        { "id3 tag of 200 megabytes and nothing else", "not_audio" },
+        { "wav of no channels", "damaged" },
+        { "wav with a rate of a billion", "damaged" },
+        { "flac header and nothing else", "damaged" },
     };
 
     [Theory, MemberData(nameof(Corpus))]
@@ -110,6 +121,17 @@ public sealed class HostileSourceTests : IDisposable
             "playlist of an address" => media.Write("x.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://localhost:9/x.ts\n#EXT-X-ENDLIST\n"u8),
             "svg" => media.Write("x.flac", "<svg xmlns='http://www.w3.org/2000/svg'><rect width='9' height='9'/></svg>"u8),
             "zip" => media.Write("x.wav", [.. "PK\u0003\u0004"u8, .. RandomBytes()]),
+            "session description" => media.Write("x.mp3", "v=0\no=- 0 0 IN IP4 127.0.0.1\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n"u8),
+            "dash manifest" => media.Write("x.m4a", "<?xml version='1.0'?><MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><BaseURL>http://localhost:9/</BaseURL></MPD>"u8),
+            "playlist behind an id3 tag" => media.Write("x.mp3", [.. "ID3\u0004\0\0\0\0\0\0"u8, .. "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8]),
+            "concat of an absolute path" => media.Write("x.mp3", "ffconcat version 1.0\nfile /etc/hostname\n"u8),
+            "gzip bomb" => Zeros(media.At("x.flac")),
+            "executable" => media.Write("x.mp3", File.ReadAllBytes("/bin/true")),
+            "null bytes" => media.Write("x.wav", new byte[100_000]),
+            "id3 tag of 200 megabytes and nothing else" => media.Write("x.mp3", [.. "ID3\u0004\0\0"u8, 0x60, 0, 0, 0, .. new byte[1000]]),
+            "wav of no channels" => Patch(media.Make("a.wav", 1, "-bitexact"), "x.wav", 22, 0, 0),
+            "wav with a rate of a billion" => Patch(media.Make("a.wav", 1, "-bitexact"), "x.wav", 24, 0, 0xCA, 0x9A, 0x3B),
+            "flac header and nothing else" => media.Write("x.flac", File.ReadAllBytes(media.Make("a.flac", 20)).AsSpan(0, 42)),
             _ => throw new ArgumentException(secret, nameof(kind)),
         };
     }
@@ -142,6 +164,26 @@ public sealed class HostileSourceTests : IDisposable
         file.Position = 40;
         file.Write(BitConverter.GetBytes(Bytes));
         return path;
+    }
+
+    /// <summary>A few kilobytes that unpack to a hundred megabytes.</summary>
+    private static string Zeros(string path)
+    {
+        using var file = File.Create(path);
+        using var zip = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest);
+        for (var i = 0; i < 100; i++)
+        {
+            zip.Write(new byte[1 << 20]);
+        }
+
+        return path;
+    }
+
+    private string Patch(string path, string name, int offset, params ReadOnlySpan<byte> replacement)
+    {
+        var bytes = File.ReadAllBytes(path);
+        replacement.CopyTo(bytes.AsSpan(offset));
+        return _workshop.Media.Write(name, bytes);
     }
 
     private static string Video(string path)

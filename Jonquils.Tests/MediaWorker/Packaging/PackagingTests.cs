@@ -80,7 +80,7 @@ public sealed partial class PackagingTests : IDisposable
             var playlist = await packaged.TextAsync($"{name}/media.m3u8");
             var seconds = Durations().Matches(playlist).Select(m => double.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToArray();
             var ranges = Ranges().Matches(playlist).Select(m => (Bytes: Number(m.Groups[1]), Offset: Number(m.Groups[2]))).ToArray();
-            var muxed = double.Parse(Probe(packaged.At($"{name}/media.mp4")), CultureInfo.InvariantCulture);
+            var muxed = double.Parse(GeneratedMedia.Probe(packaged.At($"{name}/media.mp4"), "format=duration"), CultureInfo.InvariantCulture);
 
             Assert.Equal(muxed, seconds.Sum(), 0.001);
             Assert.Equal(seconds.Length, ranges.Length);
@@ -209,14 +209,6 @@ public sealed partial class PackagingTests : IDisposable
     }
 
     public void Dispose() => _workshop.Dispose();
-
-    private static string Probe(string path)
-    {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            "ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path])
-        { RedirectStandardOutput = true })!;
-        return process.StandardOutput.ReadToEnd().Trim();
-    }
 
     private static long Number(Capture capture) => long.Parse(capture.ValueSpan, CultureInfo.InvariantCulture);
 

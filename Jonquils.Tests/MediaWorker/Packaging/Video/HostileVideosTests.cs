@@ -1,4 +1,6 @@
 using System.Text;
+using Jonquils.MediaWorker.Packaging;
+using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.MediaWorker.Packaging.Video;
 
@@ -44,6 +46,50 @@ public sealed class HostileVideosTests(VideoWorkshop workshop) : IClassFixture<V
 
         Assert.InRange(VideoWorkshop.FrameTimes(package.At("master.m3u8")).Count, 1700, 3700);
         Assert.All(VideoWorkshop.Durations(await package.TextAsync("v90/media.m3u8")), seconds => Assert.InRange(seconds, 0, 6.01));
+    }
+
+    [Theory]
+    [InlineData("pictures and sound", "-map 0")]
+    [InlineData("pictures", "-map 0:v")]
+    public async Task An_encrypted_video_is_refused_as_protected(string what, string streams)
+    {
+        var clear = workshop.Clip($"clear {what}.mp4", "160x90", 1);
+        var locked = workshop.Media.At($"locked {what}.mp4");
+        GeneratedMedia.Run(
+            ["-i", clear, .. streams.Split(' '), "-c", "copy", "-encryption_scheme", "cenc-aes-ctr",
+            "-encryption_key", "00112233445566778899aabbccddeeff", "-encryption_kid", "112233445566778899aabbccddeeff00", locked]);
+
+        Assert.Equal("drm_protected", await workshop.RefusalOfAsync(locked));
+    }
+
+    [Fact]
+    public async Task Clear_pictures_with_encrypted_sound_are_refused_as_protected()
+    {
+        var bytes = await File.ReadAllBytesAsync(workshop.Clip("clear pictures.mp4", "160x90", 1));
+        "enca"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().LastIndexOf("mp4a"u8)));
+
+        Assert.Equal("drm_protected", await workshop.RefusalOfAsync(workshop.Media.Write("locked sound.mp4", bytes)));
+    }
+
+    [Fact]
+    public async Task What_is_longer_than_twelve_hours_is_refused()
+    {
+        GeneratedMedia.Run("-f", "lavfi", "-i", "testsrc2=s=160x90:r=1:d=2", "-vf", "setpts=N*46800/TB", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-preset", "ultrafast", workshop.Media.At("endless.mkv"));
+
+        Assert.Equal("too_long", await workshop.RefusalOfAsync(workshop.Media.At("endless.mkv")));
+    }
+
+    [Fact]
+    public async Task What_takes_far_too_long_is_stopped_and_refused()
+    {
+        var clip = workshop.Clip("slow.mp4", "640x360", 60);
+        var clock = new ManualClock();
+
+        var refusal = await Assert.ThrowsAsync<UnusableSourceException>(
+            () => workshop.PackageAsync(clip, with: order => order with { OnProgress = (_, _) => clock.Advance(TimeSpan.FromDays(1)) }, clock: clock));
+
+        Assert.Equal("took_too_long", refusal.Error.Code);
+        Assert.Empty(RunningTools.In(workshop.Media.Folder));
     }
 
     [Theory]

@@ -87,6 +87,42 @@ public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<Video
     }
 
     [Theory]
+    [InlineData("once.mp4", 0.04)]
+    [InlineData("once.mkv", 0.04)]
+    [InlineData("each second.mp4", 31)]
+    [InlineData("each second.mkv", 31)]
+    public async Task A_song_with_one_picture_is_watched_to_its_end(string name, double pictures)
+    {
+        const double Seconds = 31;
+        var still = workshop.Media.At($"still of {name}");
+        GeneratedMedia.Run(
+            "-loop", "1", "-r", pictures < 1 ? "25" : "1", "-i", workshop.Media.Picture("front.jpg", 240), "-c:v", "libx264", "-preset", "ultrafast", "-tune", "stillimage", "-pix_fmt", "yuv420p",
+            "-t", pictures.ToString(System.Globalization.CultureInfo.InvariantCulture), still);
+        GeneratedMedia.Run("-i", still, "-f", "lavfi", "-i", "sine=f=440:r=48000:d=31", "-c:v", "copy", "-c:a", "aac", workshop.Media.At(name));
+
+        var package = await workshop.PackageAsync(workshop.Media.At(name));
+
+        Assert.InRange(package.Document.Package.DurationMs, (Seconds * 1000) - 50, (Seconds * 1000) + 1000);
+        Assert.InRange(VideoWorkshop.FrameTimes(package.At("v240/media.m3u8"))[^1], Seconds - 1.1, Seconds + 1);
+        Assert.InRange(GeneratedMedia.Decode(package.At("a128/media.m3u8"), "s16le", "-ac", "1").Length / 2 / 48_000.0, Seconds - 0.1, Seconds + 1);
+    }
+
+    [Fact]
+    public async Task When_the_pictures_end_long_before_the_sound_the_last_one_stays()
+    {
+        workshop.Clip("three seconds.mp4", "320x180", 3, sounds: 0, []);
+        GeneratedMedia.Run(
+            "-i", workshop.Media.At("three seconds.mp4"), "-f", "lavfi", "-i", "sine=f=440:r=48000:d=8", "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", workshop.Media.At("sound goes on.mp4"));
+
+        var package = await workshop.PackageAsync(workshop.Media.At("sound goes on.mp4"));
+        var times = VideoWorkshop.FrameTimes(package.At("v180/media.m3u8"));
+
+        Assert.InRange(times[^1], 7.9, 8.05);
+        var (last, end) = (Still(package, 2.97), Still(package, 7.5));
+        Assert.InRange(last.Zip(end, (a, b) => Math.Abs(a - b)).Average(), 0, 3);
+    }
+
+    [Theory]
     [InlineData("mp4", "mov_text")]
     [InlineData("mkv", "subrip")]
     [InlineData("mkv", "ass")]
@@ -109,6 +145,9 @@ public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<Video
         Assert.Contains("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Russian\",LANGUAGE=\"ru\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"subtitles-1.m3u8\"", await package.TextAsync("master.m3u8"), StringComparison.Ordinal);
         Assert.Contains("#EXTINF:4.000000,\nsubtitles-1.vtt\n#EXT-X-ENDLIST", await package.TextAsync("subtitles-1.m3u8"), StringComparison.Ordinal);
     }
+
+    private static byte[] Still(Packaged package, double at) => GeneratedMedia.Run(
+        "-ss", at.ToString(System.Globalization.CultureInfo.InvariantCulture), "-i", package.At("v180/media.mp4"), "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-").Output;
 
     private static double Pitch(string path)
     {

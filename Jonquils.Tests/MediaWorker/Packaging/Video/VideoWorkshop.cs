@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging;
 using Jonquils.MediaWorker.Packaging.Video;
 using Jonquils.ServiceDefaults.Objects;
+using Microsoft.Extensions.Options;
 
 namespace Jonquils.Tests.MediaWorker.Packaging.Video;
 
@@ -30,14 +32,16 @@ public sealed partial class VideoWorkshop : IDisposable
 
     /// <summary>Packages a file into a folder of its own.</summary>
     /// <param name="grows">Whether to keep a growing package, too.</param>
-    internal async Task<Packaged> PackageAsync(string source, bool grows = false, Func<PackagingOrder, PackagingOrder>? with = null)
+    /// <param name="clock">What FFmpeg's limits of time are measured by.</param>
+    internal async Task<Packaged> PackageAsync(string source, bool grows = false, Func<PackagingOrder, PackagingOrder>? with = null, TimeProvider? clock = null)
     {
         var name = $"video{Interlocked.Increment(ref _runs)}";
         await _workshop.Store.EnsureBucketsAsync(CancellationToken.None);
         var scratch = Directory.CreateDirectory(Media.At($"scratch-{name}")).FullName;
         var (final, growing) = (new PackageFolder(_workshop.Store, $"{name}/v1"), new PackageFolder(_workshop.Store, $"{name}/v1-live"));
         var order = new PackagingOrder(source, await SourceHash.ComputeAsync(source, CancellationToken.None), "v1", scratch, final, grows ? growing : null);
-        var document = await new VideoPackager(_workshop.Ffmpeg).PackageAsync(with is null ? order : with(order), CancellationToken.None);
+        var ffmpeg = clock is null ? _workshop.Ffmpeg : new FfmpegProcess(_workshop.Runner, Options.Create(new FfmpegOptions()), clock);
+        var document = await new VideoPackager(ffmpeg).PackageAsync(with is null ? order : with(order), CancellationToken.None);
         return new Packaged(document, FolderOf(final.Key), FolderOf(growing.Key));
     }
 
