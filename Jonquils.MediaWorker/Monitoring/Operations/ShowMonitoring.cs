@@ -1,0 +1,24 @@
+using Jonquils.Contracts;
+using Jonquils.MediaWorker.Monitoring.Runs;
+using Jonquils.MediaWorker.Monitoring.Services;
+using Jonquils.MediaWorker.Monitoring.Stored;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Jonquils.MediaWorker.Monitoring.Operations;
+
+/// <summary>What the monitor knows, for the operations API.</summary>
+internal static class ShowMonitoring
+{
+    /// <summary>The services as they are now.</summary>
+    public static async Task<Ok<ServiceList>> HandleServices(ServiceBook services, CancellationToken cancel) =>
+        TypedResults.Ok(new ServiceList((await services.LookAsync(cancel)).States));
+
+    /// <summary>What the last run found.</summary>
+    public static async Task<Ok<CheckList>> HandleChecks(CheckBook book, CancellationToken cancel) =>
+        TypedResults.Ok(new CheckList(await book.LastAsync(cancel), await book.LastRunAtAsync(cancel)));
+
+    /// <summary>Whether the monitor itself runs.</summary>
+    public static async Task<Ok<MonitorState>> HandleState(MonitorClock monitor, CancellationToken cancel) => TypedResults.Ok(await monitor.StateAsync(cancel));
+
+    public static async Task<Ok<StorageState>> HandleStorage(StoragePass storage, CancellationToken cancel) => TypedResults.Ok(await storage.LastAsync(cancel));
+}
