@@ -34,6 +34,8 @@ internal static class AccountsModule
         builder.Services.AddSingleton<AttemptCounter>();
         builder.Services.AddSingleton<LetterQueue>();
         builder.Services.AddSingleton<LetterPost>();
+        builder.Services.AddSingleton<ActiveUsers>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ActiveUsers>());
         builder.Services.AddScoped<Usernames>();
         builder.Services.AddSingleton<SessionStates>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionStates>());

@@ -19,8 +19,9 @@ internal sealed partial class MonitorRun(
     {
         var run = await book.BeginAsync(cancel);
         var checks = await LookAsync(cancel);
-        await book.EndAsync(run, checks, cancel);
+        // First what somebody must hear of: a run that is cut off in between was none, and the next one says the same again.
         await alerts.ApplyAsync(checks, cancel);
+        await book.EndAsync(run, checks, cancel);
         await book.PruneAsync(cancel);
         LogRun(checks.Count(check => check.IsWell), checks.Count(check => check.Status == CheckStatuses.Warning), checks.Count(check => check.Status == CheckStatuses.Critical));
     }
