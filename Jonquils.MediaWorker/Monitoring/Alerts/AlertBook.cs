@@ -14,8 +14,9 @@ namespace Jonquils.MediaWorker.Monitoring.Alerts;
 /// </remarks>
 internal sealed partial class AlertBook(IServiceScopeFactory scopes, AlertNotices notices, IOptions<MonitoringOptions> options, TimeProvider clock, ILogger<AlertBook> logger)
 {
+    // What it was before is seen as it was when the statement began; runs come one at a time.
     private const string FailSql = $"""
-        WITH before AS (SELECT severity FROM monitoring.alerts WHERE key = $2 AND resolved_at IS NULL FOR UPDATE)
+        WITH before AS (SELECT severity FROM monitoring.alerts WHERE key = $2 AND resolved_at IS NULL)
         INSERT INTO monitoring.alerts AS a (id, key, severity, title, detail, state, opened_at, last_seen_at, last_checked_at)
         VALUES ($1, $2, $3, $4, $5, 'OPEN', $6, $6, $6)
         ON CONFLICT (key) WHERE resolved_at IS NULL DO UPDATE

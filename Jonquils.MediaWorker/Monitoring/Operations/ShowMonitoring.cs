@@ -14,8 +14,12 @@ internal static class ShowMonitoring
         TypedResults.Ok(new ServiceList((await services.LookAsync(cancel)).States));
 
     /// <summary>What the last run found.</summary>
-    public static async Task<Ok<CheckList>> HandleChecks(CheckBook book, CancellationToken cancel) =>
-        TypedResults.Ok(new CheckList(await book.LastAsync(cancel), await book.LastRunAtAsync(cancel)));
+    public static async Task<Ok<CheckList>> HandleChecks(CheckBook book, CancellationToken cancel)
+    {
+        // The time is that of these checks, not of a run that may have ended in between.
+        var checks = await book.LastAsync(cancel);
+        return TypedResults.Ok(new CheckList(checks, checks.Count > 0 ? checks[0].CheckedAt : null));
+    }
 
     /// <summary>Whether the monitor itself runs.</summary>
     public static async Task<Ok<MonitorState>> HandleState(MonitorClock monitor, CancellationToken cancel) => TypedResults.Ok(await monitor.StateAsync(cancel));

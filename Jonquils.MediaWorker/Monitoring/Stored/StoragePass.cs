@@ -19,7 +19,7 @@ internal sealed class StoragePass(
 
     private const string KeepSql = """
         INSERT INTO monitoring.storage (taken_at, found) VALUES ($1, $2)
-        ON CONFLICT (only) DO UPDATE SET taken_at = excluded.taken_at, found = excluded.found
+        ON CONFLICT (is_one) DO UPDATE SET taken_at = excluded.taken_at, found = excluded.found
         """;
 
     public async Task RunAsync(CancellationToken cancel)

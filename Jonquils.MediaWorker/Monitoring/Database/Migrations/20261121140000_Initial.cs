@@ -63,7 +63,7 @@ internal sealed class Initial : Migration
             );
 
             CREATE TABLE monitoring.storage (
-                only boolean PRIMARY KEY DEFAULT true CHECK (only),
+                is_one boolean PRIMARY KEY DEFAULT true CHECK (is_one),
                 taken_at timestamptz NOT NULL,
                 found jsonb NOT NULL
             );
