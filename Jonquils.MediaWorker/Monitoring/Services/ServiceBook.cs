@@ -50,10 +50,13 @@ internal sealed class ServiceBook(ServiceProbe probe, [FromKeyedServices(Process
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
-            since[row.GetString(0)] = row.GetFieldValue<DateTimeOffset>(1);
+            var (name, at) = Read(row);
+            since[name] = at;
         }
 
         return [.. found.Select(service => new ServiceState(
             service.Name, service.IsBacking ? "backing" : "service", service.Status, service.Checks, since[service.Name], now, service.Detail))];
     }
+
+    private static (string Name, DateTimeOffset Since) Read(NpgsqlDataReader row) => (row.GetString(0), row.GetFieldValue<DateTimeOffset>(1));
 }

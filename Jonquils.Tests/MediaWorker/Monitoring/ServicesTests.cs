@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Jonquils.Tests.Catalog;
-using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.MediaWorker.Monitoring;
 
