@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Jonquils.Contracts;
-using Jonquils.MediaWorker.Monitoring.Alerts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -51,8 +52,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             return Results.StatusCode((int)HttpStatusCode.InternalServerError);
         }
 
-        var timestamp = request.Headers[SignedWebhook.TimestampHeader].ToString();
-        _taken.Enqueue((notice, request.Headers[SignedWebhook.SignatureHeader] == SignedWebhook.Sign(Secret, timestamp, body.ToArray()) && request.Query["token"] == "some"));
+        // As its documentation tells a receiver to check it.
+        var signed = Encoding.UTF8.GetBytes($"{request.Headers["X-Jonquils-Timestamp"]}.{Encoding.UTF8.GetString(body.ToArray())}");
+        var signature = "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed));
+        _taken.Enqueue((notice, request.Headers["X-Jonquils-Signature"] == signature && request.Query["token"] == "some"));
         return Results.NoContent();
     }
 }
