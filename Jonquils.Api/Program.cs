@@ -6,6 +6,7 @@ using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
 using Jonquils.Api.MediaEvents;
+using Jonquils.Api.Monitoring;
 using Jonquils.Api.Operations;
 using Jonquils.Api.Operations.Traces;
 using Jonquils.Api.Playback;
@@ -40,6 +41,7 @@ static void Add(WebApplicationBuilder builder)
     builder.AddVideos();
     builder.AddStorage();
     builder.AddTraces();
+    builder.AddMonitoring();
     builder.AddOperations();
     builder.AddDocumentation();
 }
@@ -59,6 +61,7 @@ static void Map(WebApplication app)
     app.MapVideos();
     app.MapStorage();
     app.MapTraces();
+    app.MapMonitoring();
     app.MapOperations();
     app.MapDocumentation();
 }

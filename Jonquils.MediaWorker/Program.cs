@@ -3,6 +3,7 @@ using Jonquils.MediaWorker.Artwork;
 using Jonquils.MediaWorker.Etl;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Jobs;
+using Jonquils.MediaWorker.Monitoring;
 using Jonquils.MediaWorker.Packaging;
 using Jonquils.MediaWorker.Schedule;
 using Jonquils.ServiceDefaults;
@@ -25,6 +26,7 @@ return await Service.RunAsync(
         builder.AddJobs();
         builder.AddSchedule();
         builder.AddEtl();
+        builder.AddMonitoring();
     },
     app =>
     {
@@ -32,4 +34,5 @@ return await Service.RunAsync(
         app.MapArtwork();
         app.MapSchedule();
         app.MapEtl();
+        app.MapMonitoring();
     });

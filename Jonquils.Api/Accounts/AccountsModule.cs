@@ -7,6 +7,8 @@ using Jonquils.Api.Accounts.Limits;
 using Jonquils.Api.Accounts.Profile;
 using Jonquils.Api.Accounts.SignIn;
 using Jonquils.Api.Accounts.Tokens;
+using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -31,10 +33,15 @@ internal static class AccountsModule
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<AttemptCounter>();
         builder.Services.AddSingleton<LetterQueue>();
+        builder.Services.AddSingleton<LetterPost>();
+        builder.Services.AddSingleton<ActiveUsers>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ActiveUsers>());
+        builder.Services.AddScoped<Usernames>();
         builder.Services.AddSingleton<SessionStates>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionStates>());
         builder.Services.AddScoped<AuditTrail>();
         builder.Services.AddSingleton<AccountActivity>();
+        builder.AddFiguresOf<AccountFigures>();
         builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.Services.AddScoped<OneTimeTokens>();
         builder.Services.AddScoped<PasswordProof>();
@@ -91,6 +98,7 @@ internal static class AccountsModule
             .RequireAuthorization(AdminPolicy).ProducesProblem(StatusCodes.Status403Forbidden);
         routes.MapGet("/api/v1/me/export", ExportMe.Handle).WithName(nameof(ExportMe)).WithTags("Accounts").WithSummary("Everything that is kept about you")
             .RequireAuthorization().Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapInternalGroup().MapPost("/monitoring/letters", SendAlertLetter.Handle);
         routes.MapGet("/.well-known/jwks.json", GetSigningKeys.Handle).WithName(nameof(GetSigningKeys)).WithTags("Accounts").WithSummary("Public signing keys");
     }
 

@@ -7,6 +7,7 @@ using Jonquils.Api.Analytics.Logs;
 using Jonquils.Api.Analytics.Reports;
 using Jonquils.Api.Analytics.Schema;
 using Jonquils.Api.Search;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +28,8 @@ internal static class AnalyticsModule
         builder.Services.AddSingleton<AnalyticsSchema>();
         builder.Services.AddSingleton<ListenCopies>();
         builder.Services.AddSingleton<ForwardingState>();
+        builder.Services.AddSingleton<IReportsFigures, ForwardingFigures>();
+        builder.AddFiguresOf<RequestFigures>();
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<LogSpool>();
         builder.Services.TryAddSingleton<SearchLog>();

@@ -7,6 +7,7 @@ using Jonquils.Api.Catalog.Tracks;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 
@@ -45,6 +46,8 @@ internal static class CatalogModule
         builder.Services.AddSingleton<PlayCounts>();
         builder.Services.AddSingleton<TrackCredits>();
         builder.Services.AddSingleton<SignedLinks>();
+        builder.AddFiguresOf<CatalogFigures>();
+        builder.Services.AddSingleton<IReportsFigures, MissingObjects>();
         builder.Services.AddHostedService<CatalogChanges>();
         builder.Services.AddHostedService<RemovalLoop>();
         builder.Services.AddHostedService<PopularityLoop>();

@@ -1,4 +1,5 @@
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,15 @@ internal sealed class StorageQuotas(CatalogDb database, IOptions<CatalogOptions>
 
     public Task<int> GiveBackAsync(Guid userId, long bytes, CancellationToken cancel) =>
         database.Database.ExecuteSqlAsync($"UPDATE quotas SET used_bytes = greatest(0, used_bytes - {bytes}) WHERE user_id = {userId}", cancel);
+
+    /// <summary>Those who use the largest part of what they may, the first of them first.</summary>
+    public async Task<IReadOnlyList<StoringUser>> LargestAsync(int most, CancellationToken cancel)
+    {
+        var limit = DefaultLimitBytes;
+        var rows = await database.Set<Quota>().AsNoTracking().Where(q => q.UsedBytes > 0)
+            .OrderByDescending(q => (double)q.UsedBytes / ((q.LimitBytes ?? limit) + 1)).ThenBy(q => q.UserId).Take(most).ToListAsync(cancel);
+        return [.. rows.Select(q => new StoringUser(q.UserId, q.UsedBytes, q.LimitBytes ?? limit))];
+    }
 
     /// <summary>Bytes that the account may still store; may be out of date as soon as it is read.</summary>
     public async Task<long> LeftAsync(Guid userId, CancellationToken cancel)

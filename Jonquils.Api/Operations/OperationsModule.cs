@@ -5,7 +5,12 @@ namespace Jonquils.Api.Operations;
 /// <summary>What administrators see of the worker and may ask of it. One file an area; all of it is the worker's, and passed on.</summary>
 internal static class OperationsModule
 {
-    public static void AddOperations(this WebApplicationBuilder builder) => builder.Services.AddSingleton<WorkerCalls>();
+    public static void AddOperations(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<WorkerCalls>();
+        builder.Services.AddSingleton<MonitorWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MonitorWatch>());
+    }
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
@@ -13,6 +18,7 @@ internal static class OperationsModule
             .ProducesProblem(StatusCodes.Status403Forbidden);
         MapJobs(operations.MapGroup("/jobs"));
         MapEtl(operations.MapGroup("/etl"));
+        MapMonitoring(operations);
         operations.MapGet("/schedules", Etl.ListSchedules).WithName("ListSchedules").WithSummary("What runs by the clock, and when next");
     }
 
@@ -22,6 +28,16 @@ internal static class OperationsModule
         jobs.MapGet("/{jobId:guid}", Jobs.Get).WithName("GetJob").WithSummary("One job, with its attempts and error log");
         jobs.MapPost("/{jobId:guid}/retry", Jobs.Retry).WithName("RetryJob").WithSummary("Put a job that failed or was cancelled back into the queue");
         jobs.MapDelete("/{jobId:guid}", Jobs.Cancel).WithName("CancelJob").WithSummary("Cancel a job");
+    }
+
+    private static void MapMonitoring(RouteGroupBuilder operations)
+    {
+        operations.MapGet("/services", Services.List).WithName("ListServices").WithSummary("How all services are, and those behind them");
+        operations.MapGet("/checks", Monitoring.ListChecks).WithName("ListChecks").WithSummary("What the monitor last found, the worst first");
+        operations.MapPost("/monitoring/run", Monitoring.Run).WithName("RunMonitor").WithSummary("Let the monitor look now");
+        operations.MapGet("/alerts", Monitoring.ListAlerts).WithName("ListAlerts").WithSummary("Alerts, the latest opened first");
+        operations.MapPost("/alerts/{alertId:guid}/acknowledge", Monitoring.Acknowledge).WithName("AcknowledgeAlert").WithSummary("Say that somebody looks after an alert");
+        operations.MapGet("/storage", Monitoring.GetStorage).WithName("GetStorage").WithSummary("How much is stored, and by whom, as last counted");
     }
 
     private static void MapEtl(RouteGroupBuilder etl)

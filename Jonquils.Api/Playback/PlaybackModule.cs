@@ -1,6 +1,7 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Playback.Database;
 using Jonquils.Api.Playback.Listening;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,6 +28,7 @@ internal static class PlaybackModule
         builder.Services.AddSingleton<ListeningHistory>();
         builder.Services.AddSingleton<ListenCounting>();
         builder.Services.AddSingleton<ListenFeed>();
+        builder.AddFiguresOf<ListeningFigures>();
         builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
         builder.Services.AddHostedService<HistoryTidying>();

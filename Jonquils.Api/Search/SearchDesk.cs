@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Jonquils.Api.Search.Feeding;
 
 namespace Jonquils.Api.Search;
@@ -7,6 +8,9 @@ namespace Jonquils.Api.Search;
 internal sealed class SearchDesk(SearchEngines engines, SearchSources sources, TimeProvider clock)
 {
     private static readonly ActivitySource Source = new("Jonquils.Search");
+
+    private static readonly Counter<long> Searches =
+        new Meter("Jonquils.Search").CreateCounter<long>("jonquils.search.searches", "{search}", "Searches that were answered, by kind, engine and whether anything was found");
 
     // An engine that is away costs every search its patience; so one search in a while finds out, and the others go straight to the fallback.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
@@ -24,6 +28,7 @@ internal sealed class SearchDesk(SearchEngines engines, SearchSources sources, T
             page = page with { IsForgiven = true };
         }
 
+        Searches.Add(1, new("kind", question.Kind), new("engine", engine), new("found", page.Results.Count > 0));
         // The index may lag behind by a moment, or by as long as its engine was away.
         var visible = await sources.VisibleAsync(question.Kind, [.. page.Results.Select(found => found.Document.Id)], question.UserId, cancel);
         return (engine, page with { Shown = [.. page.Results.Where(found => visible.Contains(found.Document.Id))] });

@@ -6,6 +6,7 @@ using Jonquils.Api.Search.Elastic;
 using Jonquils.Api.Search.Feeding;
 using Jonquils.Api.Search.Postgres;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
 
 namespace Jonquils.Api.Search;
@@ -27,6 +28,7 @@ internal static class SearchModule
         builder.Services.AddSingleton<IndexStates>();
         builder.Services.AddSingleton<ChangeWriter>();
         builder.Services.AddSingleton<SearchDesk>();
+        builder.Services.AddSingleton<IReportsFigures, SearchFigures>();
         builder.Services.AddSingleton<PostgresIndex>();
         builder.Services.AddSingleton<PostgresSearch>();
         var hasElasticsearch = builder.AddElasticsearch();

@@ -3,6 +3,7 @@ using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Videos.Database;
 using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal static class VideosModule
             .BindConfiguration(VideoOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<VideoArrivals>();
         builder.Services.AddSingleton<VideoCache>();
+        builder.AddFiguresOf<VideoFigures>();
         builder.Services.AddScoped<VideoReader>();
         builder.Services.AddScoped<VideoQueue>();
         builder.AddMediaEventsOf<VideoMediaEvents>(SubjectKinds.Video);

@@ -9,6 +9,7 @@ using Jonquils.MediaWorker.Etl.Watch;
 using Jonquils.MediaWorker.Jobs.Database;
 using Jonquils.MediaWorker.Schedule;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
 
 namespace Jonquils.MediaWorker.Etl;
@@ -42,6 +43,7 @@ internal static class EtlModule
         builder.Services.AddSingleton<EtlBooks>();
         builder.Services.AddHostedService<LibraryWatch>();
         builder.Services.AddHostedService<RunWatch>();
+        builder.AddFiguresOf<RunFigures>();
         builder.AddScheduledWork(new ScheduledWork(
             MusicRuns.Name, EveryHour, (services, isByClock, cancel) => services.GetRequiredService<MusicRuns>().RunAsync(isByClock, cancel)));
     }

@@ -1,5 +1,6 @@
 using Jonquils.MediaWorker.Jobs.Database;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Jonquils.ServiceDefaults.Telemetry;
@@ -33,6 +34,7 @@ internal static class JobsModule
         builder.Services.AddScoped<JobRun>();
         builder.AddSpanForwarding(JobLedger.Receiver);
         builder.Services.AddHostedService<QueueMetrics>();
+        builder.AddFiguresOf<QueueFigures>();
         builder.Services.AddHostedService<JobListener>();
         builder.Services.AddHostedService<GrowingPackageCleaning>();
         builder.Services.AddHostedService<ScratchCleaning>();

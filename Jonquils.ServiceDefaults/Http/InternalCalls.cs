@@ -40,21 +40,32 @@ public static class InternalCalls
 
     /// <summary>Adds the named HTTP client of another service of ours: base address, shared key, time-outs, retries and circuit breaker.</summary>
     /// <param name="service">The other service's name, as in <c>services:{name}:http:0</c>.</param>
-    public static IHttpClientBuilder AddServiceClient(this IHostApplicationBuilder builder, string service)
+    public static IHttpClientBuilder AddServiceClient(this IHostApplicationBuilder builder, string service) =>
+        builder.AddPlainClient(service, service).AddResilience();
+
+    /// <summary>The same under another name, for calls that take long by nature: one limit, no repetitions.</summary>
+    public static void AddServiceClient(this IHostApplicationBuilder builder, string service, string name, TimeSpan patience) =>
+        builder.AddPlainClient(service, name).ConfigureHttpClient(client => client.Timeout = patience);
+
+    /// <returns>Where another service of ours is; <see langword="null"/> when this one was not told.</returns>
+    public static Uri? FindAddress(IConfiguration configuration, string service)
+    {
+        var address = configuration[$"services:{service}:https:0"] ?? configuration[$"services:{service}:http:0"];
+        return string.IsNullOrEmpty(address) ? null
+            : Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri
+            : throw new SettingException($"Setting services:{service}:http:0 is not an absolute address: '{address}'.");
+    }
+
+    private static IHttpClientBuilder AddPlainClient(this IHostApplicationBuilder builder, string service, string name)
     {
         var key = KeyFrom(builder.Configuration);
-        var address = builder.Configuration[$"services:{service}:https:0"] ?? builder.Configuration[$"services:{service}:http:0"]
+        var uri = FindAddress(builder.Configuration, service)
             ?? throw new SettingException($"Setting services:{service}:http:0 is missing: the address of the service '{service}'.");
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
-        {
-            throw new SettingException($"Setting services:{service}:http:0 is not an absolute address: '{address}'.");
-        }
-
-        return builder.Services.AddHttpClient(service, client =>
+        return builder.Services.AddHttpClient(name, client =>
         {
             client.BaseAddress = uri;
             client.DefaultRequestHeaders.Add(KeyHeader, key);
-        }).AddResilience();
+        });
     }
 
     private static string KeyFrom(IConfiguration configuration) => configuration["Internal:Key"] is { Length: >= LeastKeyLength } key

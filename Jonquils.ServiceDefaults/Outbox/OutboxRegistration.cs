@@ -17,9 +17,9 @@ public static class OutboxRegistration
             services.GetRequiredService<IHttpClientFactory>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<OutboxSender>>()));
+        builder.Services.AddSingleton(services => new OutboxBacklog(name, services.GetRequiredKeyedService<NpgsqlDataSource>(name)));
         builder.Services.AddSingleton<IHostedService>(services => new OutboxMetrics(
-            name,
-            services.GetRequiredKeyedService<NpgsqlDataSource>(name),
+            services.GetServices<OutboxBacklog>().Single(backlog => backlog.Database == name),
             services.GetRequiredService<IMeterFactory>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<OutboxMetrics>>()));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -31,6 +32,7 @@ public static class PostgresRegistration
         });
 #endif
         builder.Services.AddSingleton(new DatabaseMigration(name, typeof(TContext), connection));
+        builder.Services.TryAddSingleton<DatabaseSizes>();
         if (isFirst)
         {
             builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jonquils.ServiceDefaults.Machine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -48,6 +49,8 @@ public static class TelemetryRegistration
             .BindConfiguration(TraceOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SpanFeed>();
         builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddSingleton<Disks>();
+        builder.Services.AddSingleton<MachineMetrics>();
         builder.Services.AddSingleton(services =>
         {
             var settings = services.GetRequiredService<IOptions<TraceOptions>>().Value;
@@ -136,6 +139,7 @@ public static class TelemetryRegistration
         public Task StartAsync(CancellationToken cancellationToken)
         {
             services.GetRequiredService<TracerProvider>();
+            services.GetRequiredService<MachineMetrics>();
             services.GetRequiredService<MeterProvider>();
             return Task.CompletedTask;
         }

@@ -57,6 +57,13 @@ internal static class AccessTable
         new("POST /api/v1/operations/etl/{name}/run", "401 403 403 403 503"),
         new("GET /api/v1/operations/etl/{runId:guid}/tasks", "401 403 403 403 503"),
         new("GET /api/v1/operations/etl/files", "401 403 403 403 503"),
+        // Without a worker the Api tells what it sees itself.
+        new("GET /api/v1/operations/services", "401 403 403 403 200"),
+        new("GET /api/v1/operations/checks", "401 403 403 403 503"),
+        new("POST /api/v1/operations/monitoring/run", "401 403 403 403 503"),
+        new("GET /api/v1/operations/alerts", "401 403 403 403 503"),
+        new("POST /api/v1/operations/alerts/{alertId:guid}/acknowledge", "401 403 403 403 503"),
+        new("GET /api/v1/operations/storage", "401 403 403 403 503"),
         new("GET /api/v1/operations/schedules", "401 403 403 403 503"),
         new("GET /api/v1/artists", "200 200 200 200 200"),
         new("POST /api/v1/artists", "401 201 201 201 201", Artist),

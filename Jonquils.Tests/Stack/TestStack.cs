@@ -63,6 +63,15 @@ public static class TestStack
         return (await TestServer.StartAsync(server.Part, await Folder.Value), server.ConnectionString);
     }
 
+    /// <summary>A Redis of the caller's own, for tests that kill it.</summary>
+    internal static async Task<(TestServer Server, string ConnectionString)> OwnRedisAsync()
+    {
+        await Tools.Value;
+        var program = SystemTools.Redis.Find() ?? throw new InvalidOperationException($"Redis is missing. {SystemTools.Advice([SystemTools.Redis])}");
+        var server = RedisServer.Prepare(program, await NewFolderAsync("redis"), FreePort(), Secrets.RedisPassword, durable: false);
+        return (await TestServer.StartAsync(server.Part, await Folder.Value), server.ConnectionString);
+    }
+
     private static async Task<TestPostgres> StartPostgresAsync()
     {
         await Tools.Value;
@@ -81,12 +90,8 @@ public static class TestStack
 
     private static async Task<string> StartRedisAsync()
     {
-        await Tools.Value;
-        var folder = await Folder.Value;
-        var program = SystemTools.Redis.Find() ?? throw new InvalidOperationException($"Redis is missing. {SystemTools.Advice([SystemTools.Redis])}");
-        var server = RedisServer.Prepare(program, folder.Folder("redis"), FreePort(), Secrets.RedisPassword, durable: false);
-        await TestServer.StartAsync(server.Part, folder);
-        return server.ConnectionString;
+        var (_, connectionString) = await OwnRedisAsync();
+        return connectionString;
     }
 
     private static async Task<string> StartClickHouseAsync()

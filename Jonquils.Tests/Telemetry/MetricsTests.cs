@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Jonquils.Tests.Given;
 
@@ -81,6 +82,35 @@ public sealed partial class MetricsTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Matches(@"jonquils_outbox_oldest_age_seconds\{[^}]*database=""catalog_db""[^}]*\} \d", text);
     }
 
+    [Fact]
+    public async Task What_people_do_and_what_the_machine_has_left_is_told()
+    {
+        using var scraper = api.Internal();
+        using var bob = await api.SignedInAsAsync("bob");
+        using var anyone = api.Anonymous;
+        await anyone.GetAsync("/api/v1/search/tracks?q=word");
+        var listened = await bob.PostAsJsonAsync("/api/v1/analytics/listen", new[] { new { event_id = Guid.NewGuid(), track_id = await api.AvailableAsync("Heard"), action = "play" } });
+        Assert.Equal(HttpStatusCode.Accepted, listened.StatusCode);
+
+        var waited = Stopwatch.StartNew();
+        string text;
+        do
+        {
+            await Task.Delay(500);
+            text = await scraper.GetStringAsync("/metrics");
+        }
+        while (!ActiveUsers().IsMatch(text) && waited.Elapsed < Patience);
+
+        Assert.Matches(ActiveUsers(), text);
+        Assert.Matches("jonquils_accounts_registrations_total(\\{[^}]*\\})? [1-9]", text);
+        Assert.Matches("jonquils_accounts_sign_ins_total\\{[^}]*outcome=\"done\"[^}]*\\} [1-9]", text);
+        Assert.Matches("jonquils_playback_plays_total(\\{[^}]*\\})? [1-9]", text);
+        Assert.Matches("jonquils_search_searches_total\\{[^}]*kind=\"track\"[^}]*\\} [1-9]", text);
+        Assert.Matches("jonquils_disk_free_bytes\\{[^}]*disk=\"objects\"[^}]*\\} [1-9]", text);
+        Assert.Matches("jonquils_network_io_bytes_total\\{[^}]*direction=\"receive\"[^}]*\\} \\d", text);
+        Assert.Matches("db_client_connection_count\\{[^}]*\\} \\d", text);
+    }
+
     private static int Counted(string text, string status, string route) => text.Split('\n')
         .Where(line => line.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal)
             && line.Contains($"http_response_status_code=\"{status}\"", StringComparison.Ordinal) && Regex.IsMatch(line, $"http_route=\"{route}\""))
@@ -88,6 +118,9 @@ public sealed partial class MetricsTests(ApiHost api) : IClassFixture<ApiHost>
 
     [GeneratedRegex("""^(# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .+|[a-zA-Z_:][a-zA-Z0-9_:]*(\{.*\})? (NaN|[+-]Inf|-?[0-9.eE+-]+))$""")]
     private static partial Regex LineOfText();
+
+    [GeneratedRegex("""jonquils_accounts_active\{[^}]*window="24h"[^}]*\} [1-9]""")]
+    private static partial Regex ActiveUsers();
 
     [GeneratedRegex("""jonquils_outbox_waiting\{[^}]*database="catalog_db"[^}]*\} [1-9]""")]
     private static partial Regex WaitingFacts();

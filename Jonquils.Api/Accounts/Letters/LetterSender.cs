@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Mail;
 using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Credentials;
 using Jonquils.Api.Accounts.Database;
@@ -13,7 +11,7 @@ namespace Jonquils.Api.Accounts.Letters;
 
 /// <summary>Writes and sends what waits in <see cref="LetterQueue"/>.</summary>
 internal sealed partial class LetterSender(
-    LetterQueue queue, IServiceScopeFactory scopes, AttemptCounter attempts, IOptions<SmtpOptions> smtp, IOptions<AccountOptions> accounts,
+    LetterQueue queue, IServiceScopeFactory scopes, AttemptCounter attempts, LetterPost post, IOptions<AccountOptions> accounts,
     IOptions<CorsSettings> cors, IOptions<PublicAddressOptions> api, TimeProvider clock, ILogger<LetterSender> logger) : BackgroundService
 {
     private const int Attempts = 3;
@@ -88,7 +86,7 @@ internal sealed partial class LetterSender(
 
     private async Task SendAsync(Letter letter, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(smtp.Value.Host))
+        if (!post.IsConfigured)
         {
             if (letter.Link is not null)
             {
@@ -102,37 +100,13 @@ internal sealed partial class LetterSender(
         {
             try
             {
-                await SendOnceAsync(letter, cancel);
+                await post.SendAsync([letter.To], letter.Subject, letter.Body, cancel);
                 return;
             }
-            catch (Exception error) when (error is SmtpException or IOException or TimeoutException && attempt < Attempts)
+            catch (Exception error) when (LetterPost.IsOutage(error) && attempt < Attempts)
             {
                 await Task.Delay(Pause * attempt, clock, cancel);
             }
-        }
-    }
-
-    private async Task SendOnceAsync(Letter letter, CancellationToken cancel)
-    {
-        var server = smtp.Value;
-        // Its own Timeout means the synchronous call only.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(server.Timeout);
-        using var client = new SmtpClient(server.Host, server.Port) { EnableSsl = server.StartTls };
-        if (!string.IsNullOrEmpty(server.Username))
-        {
-            client.Credentials = new NetworkCredential(server.Username, server.Password);
-        }
-
-        using var message = new MailMessage(new MailAddress(server.From!, "Jonquils"), new MailAddress(letter.To)) { Subject = letter.Subject, Body = letter.Body };
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        try
-        {
-            await client.SendMailAsync(message, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The mail server did not take the letter within {server.Timeout}.");
         }
     }
 

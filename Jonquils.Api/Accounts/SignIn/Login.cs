@@ -45,6 +45,7 @@ internal static class Login
         using var place = await passwords.EnterAsync(cancel);
         if (await guard.WaitForAsync(name, address, cancel) is { } wait)
         {
+            AccountMeters.SignedIn("locked");
             return AccountProblems.TooManyAttempts(wait);
         }
 
@@ -54,6 +55,7 @@ internal static class Login
             || await sessions.StartAsync(user, address, http.Request.Headers.UserAgent, cancel) is not { } tokens)
         {
             await guard.CountAsync(name, user?.Id, address, cancel);
+            AccountMeters.SignedIn("wrong");
             return AccountProblems.WrongLogin;
         }
 
@@ -63,6 +65,7 @@ internal static class Login
             await RehashAsync(database, passwords, user, request.Password, cancel);
         }
 
+        AccountMeters.SignedIn("done");
         RefreshCookie.Set(http, tokens);
         return TypedResults.Ok(Response.Of(tokens));
     }

@@ -57,6 +57,7 @@ internal static class Register
                 : violation.ConstraintName == "ix_users_email" ? AccountProblems.EmailTaken : AccountProblems.UsernameTaken;
         }
 
+        AccountMeters.Registrations.Add(1);
         letters.TryAdd(new LetterOrder.Confirm(user.Id));
         return Answer(user);
     }

@@ -120,18 +120,19 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
 /// <summary>A token that was signed by us and has not expired.</summary>
 internal sealed class VerifiedToken
 {
-    private readonly Guid _userId;
     private readonly string _roles;
 
     /// <param name="roles">Stored names, in ordinal order.</param>
     public VerifiedToken(Guid userId, Guid sessionId, IReadOnlyList<string> roles, DateTimeOffset expiresAt)
     {
-        _userId = userId;
+        UserId = userId;
         SessionId = sessionId;
         ExpiresAt = expiresAt;
         _roles = string.Join(' ', roles);
         Principal = PrincipalWith(roles);
     }
+
+    public Guid UserId { get; }
 
     public Guid SessionId { get; }
 
@@ -147,7 +148,7 @@ internal sealed class VerifiedToken
 
     private ClaimsPrincipal PrincipalWith(IEnumerable<string> roles) => new(new ClaimsIdentity(
         [
-            new Claim(ClaimTypes.NameIdentifier, _userId.ToString()),
+            new Claim(ClaimTypes.NameIdentifier, UserId.ToString()),
             new Claim(AccessTokens.SessionClaim, SessionId.ToString()),
             .. roles.Select(r => new Claim(ClaimTypes.Role, r)),
         ],

@@ -13,7 +13,7 @@ namespace Jonquils.Api.Accounts.Tokens;
 /// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750) and checks the token and its session.</summary>
 internal sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    AccessTokens tokens, SessionStates sessions, IMemoryCache cache, TimeProvider clock)
+    AccessTokens tokens, SessionStates sessions, ActiveUsers users, IMemoryCache cache, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "Bearer";
@@ -27,9 +27,13 @@ internal sealed class BearerAuthentication(
         }
 
         var token = await VerifyAsync(header.Parameter);
-        return token is not null && await sessions.FindAsync(token.SessionId, Context.RequestAborted) is { Holds: true } session
-            ? AuthenticateResult.Success(new AuthenticationTicket(token.PrincipalAs(session.Roles), Scheme))
-            : AuthenticateResult.Fail("The access token does not hold.");
+        if (token is null || await sessions.FindAsync(token.SessionId, Context.RequestAborted) is not { Holds: true } session)
+        {
+            return AuthenticateResult.Fail("The access token does not hold.");
+        }
+
+        users.Saw(token.UserId);
+        return AuthenticateResult.Success(new AuthenticationTicket(token.PrincipalAs(session.Roles), Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

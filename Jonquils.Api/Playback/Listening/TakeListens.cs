@@ -74,6 +74,8 @@ internal static class TakeListens
         }
 
         var accepted = await history.AppendAsync(user.Id, [.. listens.Values], AddressOf(http), now, cancel);
+        // Of a batch that is partly repeated nobody can say which were new.
+        PlaybackMeters.Plays.Add(Math.Min(accepted, listens.Values.Count(listen => listen.Action == "play")));
         return TypedResults.Accepted((string?)null, new Response(accepted, listens.Count - accepted + repeated, rejected));
     }
 

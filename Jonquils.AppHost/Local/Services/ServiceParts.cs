@@ -78,6 +78,7 @@ internal static class ServiceParts
         ["ConnectionStrings__clickhouse"] = settings.ClickHouse?.ConnectionString,
         ["Objects__Folder"] = settings.ObjectsFolder,
         ["services__api__http__0"] = $"http://localhost:{settings.ApiPort}",
+        ["services__web__http__0"] = $"http://localhost:{settings.WebPort}",
         ["Internal__Key"] = settings.Secrets.InternalKey,
         ["Ffmpeg__Path"] = settings.FfmpegPath,
         ["Traces__Keep"] = "true",

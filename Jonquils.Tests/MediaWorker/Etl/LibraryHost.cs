@@ -24,7 +24,14 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
 
     public string Processing => _processing;
 
-    async Task IAsyncLifetime.InitializeAsync()
+    /// <summary>Settings of all workers of a class of tests, as environment variables have them.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> WorkerSettings => [];
+
+    Task IAsyncLifetime.InitializeAsync() => StartAllAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => StopAllAsync();
+
+    protected async Task StartAllAsync()
     {
         _workerAddress = $"http://localhost:{TestStack.FreePort()}";
         _processing = (await TestStack.PostgresAsync()).NewDatabase("processing_db");
@@ -35,7 +42,7 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
         await StartWorkerAsync();
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    protected async Task StopAllAsync()
     {
         foreach (var worker in _workers)
         {
@@ -61,11 +68,13 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
         environment["Internal__Key"] = InternalKey;
         environment["Jobs__AudioSlots"] = "1";
         environment["Schedule__Cron__music"] = "never";
+        environment["Schedule__Cron__monitoring"] = "never";
+        environment["Schedule__Cron__storage"] = "never";
         environment["Schedule__CheckInEvery"] = "00:00:01";
         environment["Etl__Watch"] = "false";
         environment["Etl__SettleFor"] = "00:00:00.05";
         environment["Etl__DeleteAfter"] = "00:00:00";
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in WorkerSettings.Concat(settings))
         {
             environment[name] = value;
         }

@@ -44,7 +44,7 @@ function Services() {
           <header><h3>{service.name}</h3><State status={service.status} /></header>
           <ul className={classes.checks}>
             {Object.entries(service.checks ?? {}).map(([name, check]) => (
-              <li key={name}><span>{name}</span><span className={classes.soft}>{check.status === 'healthy' ? (check.duration_ms !== undefined ? `${number(check.duration_ms, language, 1)} ms` : t('operate.healthy')) : <State status={check.status} />}</span></li>
+              <li key={name}><span>{name}</span><span className={classes.soft}>{check.status === 'healthy' ? (typeof check.duration_ms === 'number' ? `${number(check.duration_ms, language, 1)} ms` : t('operate.healthy')) : <State status={check.status} />}</span></li>
             ))}
           </ul>
         </article>
@@ -56,7 +56,7 @@ function Services() {
 function Alerts() {
   const { t, language } = useLanguage()
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['operate', 'alerts'], queryFn: ({ signal }) => readList<Alert>('alerts', {}, signal), refetchInterval: everyMs, retry: false })
+  const query = useQuery({ queryKey: ['operate', 'alerts'], queryFn: ({ signal }) => readList<Alert>('alerts', { state: 'STANDING' }, signal), refetchInterval: everyMs, retry: false })
   const acknowledging = useMutation({
     mutationFn: (id: Alert['id']) => operate(`alerts/${id}/acknowledge`),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operate', 'alerts'] }),
@@ -69,9 +69,9 @@ function Alerts() {
           rows={items.map((alert) => ({
             key: alert.id,
             cells: [
-              <>{alert.name}{alert.message && <div className={classes.soft}>{alert.message}</div>}</>,
-              <State key="s" status={alert.status ?? alert.severity ?? 'firing'} />,
-              ago(alert.started_at ?? alert.created_at ?? '', language),
+              <>{alert.title}<div className={classes.soft}>{alert.detail}</div></>,
+              <State key="s" status={alert.state === 'ACKNOWLEDGED' ? alert.state : alert.severity} />,
+              ago(alert.opened_at, language),
               alert.acknowledged_at ? t('operate.acknowledged') : <Button key="b" size="xs" variant="default" onClick={() => acknowledging.mutate(alert.id)}>{t('operate.acknowledge')}</Button>,
             ],
           }))} />
@@ -84,17 +84,14 @@ function Storage() {
   const { t, language } = useLanguage()
   const query = useQuery({
     queryKey: ['operate', 'storage'],
-    queryFn: async ({ signal }) => {
-      const answer = await callJson<{ buckets?: BucketUse[]; items?: BucketUse[] } | BucketUse[]>('/api/v1/operations/storage', { signal })
-      return Array.isArray(answer) ? answer : (answer.buckets ?? answer.items ?? [])
-    },
+    queryFn: async ({ signal }) => (await callJson<{ buckets: BucketUse[] }>('/api/v1/operations/storage', { signal })).buckets,
     retry: false,
   })
   return (
     <Loaded query={query}>
       {(buckets) => (
         <Table label={t('operate.storage')} columns={[t('operate.bucket'), t('operate.objects'), t('operate.size')]} numeric={[1, 2]}
-          rows={buckets.map((one) => ({ key: one.name ?? one.bucket ?? '', cells: [one.name ?? one.bucket, number(one.objects ?? 0, language), size(one.bytes ?? 0, language)] }))} />
+          rows={buckets.map((one) => ({ key: one.name, cells: [one.name, number(one.objects, language), size(one.bytes, language)] }))} />
       )}
     </Loaded>
   )

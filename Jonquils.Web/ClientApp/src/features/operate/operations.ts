@@ -24,20 +24,28 @@ export interface OperatedJob {
 
 export interface OperatedService {
   name: string
+  /** A service of ours, or one that stands behind them. */
+  kind?: 'service' | 'backing'
   status: string
-  checks?: Record<string, { status: string; duration_ms?: number }>
-  checked_at?: string | null
+  checks?: Record<string, { status: string; duration_ms?: number | null }>
+  since?: string
+  checked_at?: string
+  detail?: string | null
 }
 
 export interface Alert {
-  id: string | number
-  name?: string
-  severity?: string
-  message?: string
-  status?: string
-  started_at?: string
-  created_at?: string
+  id: string
+  /** Name of the check that opened it. */
+  key: string
+  severity: 'WARNING' | 'CRITICAL'
+  title: string
+  detail: string
+  state: 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'
+  opened_at: string
+  last_seen_at: string
+  count: number
   acknowledged_at?: string | null
+  resolved_at?: string | null
 }
 
 export interface EtlRun {
@@ -72,10 +80,9 @@ export interface Backup {
 }
 
 export interface BucketUse {
-  name?: string
-  bucket?: string
-  objects?: number
-  bytes?: number
+  name: string
+  objects: number
+  bytes: number
 }
 
 const base = '/api/v1/operations'
@@ -92,6 +99,6 @@ export const operate = <T = unknown>(path: string, body: unknown = {}, method = 
 export function toneOf(status: string): 'good' | 'bad' | 'busy' {
   const word = status.toLowerCase()
   if (['healthy', 'completed', 'succeeded', 'success', 'ok', 'done', 'verified', 'resolved', 'acknowledged'].includes(word)) return 'good'
-  if (['unhealthy', 'degraded', 'failed', 'error', 'firing', 'cancelled', 'critical', 'down'].includes(word)) return 'bad'
+  if (['unhealthy', 'degraded', 'failed', 'error', 'open', 'cancelled', 'critical', 'down'].includes(word)) return 'bad'
   return 'busy'
 }

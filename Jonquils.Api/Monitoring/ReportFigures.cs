@@ -1,0 +1,11 @@
+using Jonquils.Contracts;
+using Jonquils.ServiceDefaults.Monitoring;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Jonquils.Api.Monitoring;
+
+/// <summary>Measures everything now.</summary>
+internal static class ReportFigures
+{
+    public static async Task<Ok<MonitoringFigures>> Handle(FigureCollection figures, CancellationToken cancel) => TypedResults.Ok(await figures.CollectAsync(cancel));
+}
