@@ -2,6 +2,7 @@ using Jonquils.Api.Accounts;
 using Jonquils.Api.Analytics;
 using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
@@ -60,5 +61,6 @@ static void Map(WebApplication app)
     app.MapStorage();
     app.MapTraces();
     app.MapOperations();
+    app.MapCleanUp();
     app.MapDocumentation();
 }

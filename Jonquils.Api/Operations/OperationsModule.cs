@@ -13,6 +13,8 @@ internal static class OperationsModule
             .ProducesProblem(StatusCodes.Status403Forbidden);
         MapJobs(operations.MapGroup("/jobs"));
         MapEtl(operations.MapGroup("/etl"));
+        MapBackups(operations.MapGroup("/backups"));
+        MapCleanUps(operations.MapGroup("/cleanup"));
         operations.MapGet("/schedules", Etl.ListSchedules).WithName("ListSchedules").WithSummary("What runs by the clock, and when next");
     }
 
@@ -22,6 +24,19 @@ internal static class OperationsModule
         jobs.MapGet("/{jobId:guid}", Jobs.Get).WithName("GetJob").WithSummary("One job, with its attempts and error log");
         jobs.MapPost("/{jobId:guid}/retry", Jobs.Retry).WithName("RetryJob").WithSummary("Put a job that failed or was cancelled back into the queue");
         jobs.MapDelete("/{jobId:guid}", Jobs.Cancel).WithName("CancelJob").WithSummary("Cancel a job");
+    }
+
+    private static void MapBackups(RouteGroupBuilder backups)
+    {
+        backups.MapGet("/", Backups.List).WithName("ListBackups").WithSummary("Backups, the newest first");
+        backups.MapPost("/", Backups.Start).WithName("StartBackup").WithSummary("Make a backup now");
+        backups.MapGet("/{backupId:guid}", Backups.Get).WithName("GetBackup").WithSummary("One backup, with what is in it");
+    }
+
+    private static void MapCleanUps(RouteGroupBuilder cleanUps)
+    {
+        cleanUps.MapGet("/", CleanUps.List).WithName("ListCleanUps").WithSummary("Clean-ups with what they removed, the newest first");
+        cleanUps.MapPost("/", CleanUps.Start).WithName("StartCleanUp").WithSummary("Clean up now, or count what would go");
     }
 
     private static void MapEtl(RouteGroupBuilder etl)

@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.Playback.Database;
 using Jonquils.Api.Playback.Listening;
 using Jonquils.ServiceDefaults.Postgres;
@@ -28,6 +29,7 @@ internal static class PlaybackModule
         builder.Services.AddSingleton<ListenFeed>();
         builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
+        builder.AddCleanUpOf<PlaybackCleanUp>();
         builder.Services.AddHostedService<HistoryTidying>();
     }
 

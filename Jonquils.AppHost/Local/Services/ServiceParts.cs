@@ -71,7 +71,8 @@ internal static class ServiceParts
         ["Traces__Keep"] = "true",
     };
 
-    private static Dictionary<string, string?> ForWorker(ServiceSettings settings) => new()
+    /// <summary>The worker's environment; the command <c>restore</c> is the worker too.</summary>
+    public static Dictionary<string, string?> ForWorker(ServiceSettings settings) => new()
     {
         ["ConnectionStrings__processing_db"] = settings.Postgres.ConnectionString("processing_db"),
         ["ConnectionStrings__redis"] = settings.Redis?.ConnectionString,
@@ -80,6 +81,14 @@ internal static class ServiceParts
         ["services__api__http__0"] = $"http://localhost:{settings.ApiPort}",
         ["Internal__Key"] = settings.Secrets.InternalKey,
         ["Ffmpeg__Path"] = settings.FfmpegPath,
+        ["Backups__Databases__user_db"] = settings.Postgres.ConnectionString("user_db"),
+        ["Backups__Databases__catalog_db"] = settings.Postgres.ConnectionString("catalog_db"),
+        ["Backups__Databases__streaming_db"] = settings.Postgres.ConnectionString("streaming_db"),
+        ["Backups__Databases__storage_db"] = settings.Postgres.ConnectionString("storage_db"),
+        ["Backups__Databases__video_db"] = settings.Postgres.ConnectionString("video_db"),
+        ["Backups__User"] = "jonquils_backup",
+        ["Backups__Password"] = settings.Secrets.BackupPassword,
+        ["Backups__ToolsFolder"] = settings.Postgres.ToolsFolder,
         ["Traces__Keep"] = "true",
     };
 
