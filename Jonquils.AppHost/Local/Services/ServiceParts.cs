@@ -23,6 +23,26 @@ internal static class ServiceParts
         Part(Web, "Jonquils.Web", settings.WebPort, ForWeb(settings), settings.LogsFolder),
     ];
 
+    /// <summary>The worker's command that restores a backup. What it replaces is kept under another name.</summary>
+    public static ChildSpec Restore(ServiceSettings settings, string backup)
+    {
+        var environment = ChildEnvironment.Inherited();
+        foreach (var (key, value) in ForWorker(settings))
+        {
+            if (value is not null)
+            {
+                environment[key] = value;
+            }
+        }
+
+        environment["Logs__Folder"] = settings.LogsFolder;
+        environment["Logging__LogLevel__Default"] = "Warning";
+        return new ChildSpec("restore", ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.MediaWorker"), "restore", "--backup", backup, "--overwrite", "--objects"])
+        {
+            Environment = environment,
+        };
+    }
+
     private static Part Part(string name, string project, int port, Dictionary<string, string?> own, string logs)
     {
         var address = $"http://localhost:{port}";
@@ -71,8 +91,7 @@ internal static class ServiceParts
         ["Traces__Keep"] = "true",
     };
 
-    /// <summary>The worker's environment; the command <c>restore</c> is the worker too.</summary>
-    public static Dictionary<string, string?> ForWorker(ServiceSettings settings) => new()
+    private static Dictionary<string, string?> ForWorker(ServiceSettings settings) => new()
     {
         ["ConnectionStrings__processing_db"] = settings.Postgres.ConnectionString("processing_db"),
         ["ConnectionStrings__redis"] = settings.Redis?.ConnectionString,

@@ -65,6 +65,7 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
         environment["Etl__Watch"] = "false";
         environment["Etl__SettleFor"] = "00:00:00.05";
         environment["Etl__DeleteAfter"] = "00:00:00";
+        ConfigureWorker(environment);
         foreach (var (name, value) in settings)
         {
             environment[name] = value;
@@ -149,6 +150,11 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
     }
 
     public Task<long> CountTracksAsync() => Sql.ScalarAsync<long>(Database("catalog_db"), "SELECT count(*) FROM tracks");
+
+    /// <summary>Settings of the workers that a class of tests wants differently, as environment variables have them.</summary>
+    protected virtual void ConfigureWorker(IDictionary<string, string> environment)
+    {
+    }
 
     protected override void Configure(IDictionary<string, string?> settings)
     {
