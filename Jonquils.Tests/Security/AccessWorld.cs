@@ -39,6 +39,7 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["token"] = "not-a-token",
             ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
             ["keyId"] = Guid.NewGuid().ToString(),
+            ["backupId"] = Guid.NewGuid().ToString(),
             ["jobId"] = Guid.NewGuid().ToString(),
             ["runId"] = Guid.NewGuid().ToString(),
             ["name"] = "music",
