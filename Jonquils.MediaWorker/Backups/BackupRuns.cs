@@ -84,7 +84,7 @@ internal sealed partial class BackupRuns(
         {
             var (folder, document) = await maker.MakeAsync(id, cancel);
             var detail = BackupMaker.Describe(folder, document, Environment.MachineName);
-            await ledger.NoteAsync(id, document.Databases.Sum(d => d.Bytes) + document.Objects.Bytes, detail, cancel);
+            await ledger.NoteAsync(id, BackupMaker.BytesOf(document), detail, cancel);
             if (await trial.RunAsync(folder, document, cancel) is { Count: > 0 } mismatches)
             {
                 await ledger.EndAsync(id, "Restored on trial it had other rows.", detail with { Mismatches = mismatches }, cancel);

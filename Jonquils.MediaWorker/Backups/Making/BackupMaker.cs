@@ -40,8 +40,11 @@ internal sealed class BackupMaker(BackupDatabases databases, BackupRole role, Po
         return (folder, document);
     }
 
+    /// <summary>Size of all its parts.</summary>
+    public static long BytesOf(BackupDocument document) => document.Databases.Sum(d => d.Bytes) + document.Objects.Bytes;
+
     /// <summary>What operators see of it.</summary>
-    public static BackupDetail Describe(string folder, BackupDocument document, string worker) => new(
+    public static BackupDetail Describe(string folder, BackupDocument document, string? worker) => new(
         folder, worker,
         [.. document.Databases.Select(d => new BackupDatabaseState(d.Name, d.Bytes, d.Rows.Count, d.Rows.Values.Sum()))],
         new BackupObjectsState(document.Objects.Objects, document.Objects.ObjectBytes, document.Objects.Copied));

@@ -18,7 +18,7 @@ internal sealed class RestoreRun(
     /// <exception cref="BackupException">It cannot be restored, or must not be: nothing was changed.</exception>
     public async Task RunAsync(RestoreOrder order, Action<string> say, CancellationToken cancel)
     {
-        var (folder, document) = await FindAsync(order.Backup, say, cancel);
+        var (folder, document, isVerified) = await FindAsync(order.Backup, say, cancel);
         say($"Backup {document.Id} of {document.TakenAt:u} in {folder}");
         if (order.ToScratch)
         {
@@ -51,7 +51,7 @@ internal sealed class RestoreRun(
                 say($"  {part.Name,-13} {part.Rows.Count} tables, {part.Rows.Values.Sum()} rows: as backed up");
             }
 
-            say($"{await RestoredMessages.MendAsync(folder, document, swap.Restored, cancel)} messages between the services are sent again.");
+            say($"{await RestoredMessages.MendAsync(folder, document, isVerified, swap.Restored, cancel)} messages between the services are sent again.");
             foreach (var done in await new RestoredFeeds(swap.Restored).MendAsync(order.RebuildAnalytics, cancel))
             {
                 say($"Mended: {done}.");
@@ -72,14 +72,14 @@ internal sealed class RestoreRun(
         Say(await objects.CheckAsync(list, order.CopyObjects, cancel), say);
     }
 
-    private async Task<(string Folder, BackupDocument Document)> FindAsync(string wanted, Action<string> say, CancellationToken cancel)
+    private async Task<(string Folder, BackupDocument Document, bool IsVerified)> FindAsync(string wanted, Action<string> say, CancellationToken cancel)
     {
         await store.PrepareAsync(cancel);
         var (backups, _) = await store.ListAsync(cancel);
         if (wanted == RestoreOrder.Latest)
         {
             var latest = backups.LastOrDefault(b => b.IsVerified) ?? throw new BackupException("There is no backup that was proved to restore.");
-            return (latest.Folder, (await store.ReadDocumentAsync(latest.Folder, cancel))!);
+            return (latest.Folder, (await store.ReadDocumentAsync(latest.Folder, cancel))!, true);
         }
 
         foreach (var backup in backups.Reverse())
@@ -92,7 +92,7 @@ internal sealed class RestoreRun(
                     say("This backup was never proved to restore.");
                 }
 
-                return (backup.Folder, document);
+                return (backup.Folder, document, backup.IsVerified);
             }
         }
 

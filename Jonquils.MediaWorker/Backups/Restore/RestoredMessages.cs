@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Jonquils.Contracts;
+using Jonquils.MediaWorker.Backups.Making;
 using Jonquils.MediaWorker.Backups.Store;
 using Jonquils.MediaWorker.Jobs.Database;
 using Npgsql;
@@ -21,13 +24,14 @@ internal static class RestoredMessages
     // The backup's own run was still under way in its snapshot.
     private const string RunsSql = """
         UPDATE backups.runs SET state = CASE WHEN id = $1 THEN 'COMPLETED' ELSE 'FAILED' END, completed_at = coalesce(completed_at, now()),
-            detail = detail || jsonb_build_object('folder', $2::text),
+            detail = CASE WHEN id = $1 THEN $2::jsonb ELSE detail END, bytes = CASE WHEN id = $1 THEN $3 ELSE bytes END, verified = id = $1 AND $4,
             error = CASE WHEN id = $1 THEN NULL ELSE 'It was under way when the backup was made.' END
         WHERE state = 'RUNNING'
         """;
 
+    /// <param name="isVerified">Whether the backup was proved to restore.</param>
     /// <returns>Messages that are sent again.</returns>
-    public static async Task<int> MendAsync(string folder, BackupDocument document, Func<string, NpgsqlConnectionStringBuilder> restored, CancellationToken cancel)
+    public static async Task<int> MendAsync(string folder, BackupDocument document, bool isVerified, Func<string, NpgsqlConnectionStringBuilder> restored, CancellationToken cancel)
     {
         var since = document.TakenAt - Slack;
         var again = 0;
@@ -47,7 +51,9 @@ internal static class RestoredMessages
 
             if (part.Name == ProcessingDb.Name)
             {
-                await ExecuteAsync(connection, RunsSql, cancel, document.Id, folder);
+                var detail = BackupMaker.Describe(folder, document, worker: null);
+                await ExecuteAsync(
+                    connection, RunsSql, cancel, document.Id, JsonSerializer.Serialize(detail, ContractJson.Options), BackupMaker.BytesOf(document), isVerified);
             }
         }
 

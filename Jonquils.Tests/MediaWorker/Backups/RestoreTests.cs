@@ -37,7 +37,7 @@ public sealed class RestoreTests(BackupHost library) : IClassFixture<BackupHost>
         Assert.True(code == 0, output);
         Assert.Contains("1 were copied back, 0 are missing", output, StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(original));
-        Assert.Equal("COMPLETED", await Sql.ScalarAsync<string>(databases["processing_db"], $"SELECT state FROM backups.runs WHERE id = '{backup.Id}'"));
+        Assert.Equal("COMPLETED", await Sql.ScalarAsync<string>(databases["processing_db"], $"SELECT state FROM backups.runs WHERE id = '{backup.Id}' AND verified AND bytes = {backup.Bytes}"));
         Assert.True(await Sql.ScalarAsync<bool>(databases["catalog_db"], "SELECT bool_and(is_requested AND position IS NULL) FROM search.indexes"));
 
         await using var restored = new Hosted(new RestoredApi(databases, library.ObjectsFolder));
