@@ -66,7 +66,7 @@ internal sealed class DatabaseSnapshot(string name, NpgsqlConnection connection)
         await using var export = new NpgsqlCommand("SELECT pg_export_snapshot(), clock_timestamp()", connection);
         await using var row = await export.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
-        (Id, TakenAt) = (row.GetString(0), row.GetFieldValue<DateTimeOffset>(1));
+        (Id, TakenAt) = Read(row);
     }
 
     public Task<SortedDictionary<string, long>> CountAsync(CancellationToken cancel) => TableCounts.ReadAsync(connection, cancel);
@@ -79,4 +79,6 @@ internal sealed class DatabaseSnapshot(string name, NpgsqlConnection connection)
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static (string, DateTimeOffset) Read(NpgsqlDataReader row) => (row.GetString(0), row.GetFieldValue<DateTimeOffset>(1));
 }

@@ -70,9 +70,11 @@ internal sealed class RestoredFeeds(Func<string, NpgsqlConnectionStringBuilder> 
         await using var command = new NpgsqlCommand($"SELECT tx, id::text, until_tx, until_id::text FROM {cursor}", places);
         await using var row = await command.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
-        var until = await row.IsDBNullAsync(2, cancel) ? null : new FeedPlace(row.GetFieldValue<ulong>(2), row.GetString(3), idType);
-        return (new FeedPlace(row.GetFieldValue<ulong>(0), row.GetString(1), idType), until);
+        return (PlaceOf(row, 0, idType)!, PlaceOf(row, 2, idType));
     }
+
+    private static FeedPlace? PlaceOf(NpgsqlDataReader row, int column, string idType) =>
+        row.IsDBNull(column) ? null : new FeedPlace(row.GetFieldValue<ulong>(column), row.GetString(column + 1), idType);
 
     private static async Task BeginAnewAsync(NpgsqlConnection streaming, NpgsqlConnection catalog, CancellationToken cancel)
     {

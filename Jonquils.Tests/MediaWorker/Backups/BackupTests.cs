@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Jonquils.Contracts;
 using Jonquils.Tests.Given;
-using Jonquils.Tests.Stack;
 using Npgsql;
 
 namespace Jonquils.Tests.MediaWorker.Backups;
