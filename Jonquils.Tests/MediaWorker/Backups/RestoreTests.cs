@@ -57,7 +57,9 @@ public sealed class RestoreTests(BackupHost library) : IClassFixture<BackupHost>
         Assert.Equal([waiting, later], taken.Events);
     }
 
+    // Seven processes one after the other.
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_damaged_backup_is_refused_before_anything_is_touched_and_so_is_a_database_that_holds_something()
     {
         var backup = await library.BackUpAsync();
