@@ -2,6 +2,7 @@ using Jonquils.Api.Accounts;
 using Jonquils.Api.Analytics;
 using Jonquils.Api.Catalog;
 using Jonquils.Api.Catalog.Seeding;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.Documentation;
 using Jonquils.Api.Edge;
 using Jonquils.Api.Fetching;
@@ -63,5 +64,6 @@ static void Map(WebApplication app)
     app.MapTraces();
     app.MapMonitoring();
     app.MapOperations();
+    app.MapCleanUp();
     app.MapDocumentation();
 }

@@ -14,6 +14,7 @@ var deployment = Deployment.AddTo(builder);
 
 var internalKey = builder.AddGeneratedSecret("internal-key", 32, "Shared by Api and worker for calls between them.");
 var masterKey = builder.AddGeneratedSecret("master-key", 64, "Keys for tokens, tickets and encryption at rest are derived from it.");
+var backupPassword = builder.AddGeneratedSecret("backup-password", 32, "Of the role at PostgreSQL that makes backups.");
 var adminPassword = builder.AddGeneratedSecret("admin-password", 16, "Sign-in of the first administrator, admin@jonquils.local.");
 
 var postgres = deployment.AddPostgres("postgres");
@@ -65,9 +66,17 @@ worker.WithReference(processingDb, "processing_db").WaitFor(processingDb)
     .WithReference(web)
     .WithReplicas(builder.Configuration.GetValue("Worker:Replicas", 1))
     .WithEnvironment("Internal__Key", internalKey)
+    .WithEnvironment("Backups__Databases__user_db", userDb)
+    .WithEnvironment("Backups__Databases__catalog_db", catalogDb)
+    .WithEnvironment("Backups__Databases__streaming_db", streamingDb)
+    .WithEnvironment("Backups__Databases__storage_db", storageDb)
+    .WithEnvironment("Backups__Databases__video_db", videoDb)
+    .WithEnvironment("Backups__User", "jonquils_backup")
+    .WithEnvironment("Backups__Password", backupPassword)
     .WithHttpHealthCheck("/health")
     .WithUrlForEndpoint(PublishedServices.Endpoint, url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
     .WithOperation(internalKey, "etl/music/run", "Run the ETL now", "Play", "Look for new files in the music bucket now?")
+    .WithOperation(internalKey, "backups", "Back up now", "Save", "Make a backup of all databases now?")
     .WithOperation(internalKey, "jobs/retry-failed", "Retry failed jobs", "ArrowRepeatAll", "Put every failed job back into the queue?")
     .PublishAsImage(deployment).PublishWithQueueScaling(deployment, postgres, most: 20).WithMigrationJob<Projects.Jonquils_MediaWorker>(deployment);
 

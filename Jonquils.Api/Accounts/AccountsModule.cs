@@ -7,6 +7,7 @@ using Jonquils.Api.Accounts.Limits;
 using Jonquils.Api.Accounts.Profile;
 using Jonquils.Api.Accounts.SignIn;
 using Jonquils.Api.Accounts.Tokens;
+using Jonquils.Api.CleanUp;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Postgres;
@@ -51,6 +52,8 @@ internal static class AccountsModule
         builder.Services.AddHostedService<SigningKeyRotation>();
         builder.Services.AddHostedService<LetterSender>();
         builder.Services.AddHostedService<ForgettingLoop>();
+        builder.Services.AddScoped<TokenCleaning>();
+        builder.AddCleanUpOf<TokenCleaning>();
         builder.Services.AddHostedService<ExpiredTokens>();
         // Authentication drags in a key ring that nothing here uses; kept in memory, it writes no keys into somebody's home.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();

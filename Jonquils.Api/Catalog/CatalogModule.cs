@@ -4,6 +4,7 @@ using Jonquils.Api.Catalog.Imports;
 using Jonquils.Api.Catalog.Plays;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
@@ -39,6 +40,9 @@ internal static class CatalogModule
         builder.Services.AddScoped<StorageQuotas>();
         builder.Services.AddScoped<IdempotentAnswers>();
         builder.Services.AddScoped<ObjectRemovals>();
+        builder.Services.AddScoped<CatalogCleaning>();
+        builder.AddCleanUpOf<CatalogCleaning>();
+        builder.Services.AddScoped<IOwnsPackages, TrackPackages>();
         builder.Services.AddScoped<CatalogImporter>();
         builder.Services.AddScoped<ImportedCovers>();
         builder.Services.AddSingleton<TrackCache>();

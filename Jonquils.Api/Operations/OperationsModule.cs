@@ -19,6 +19,8 @@ internal static class OperationsModule
         MapJobs(operations.MapGroup("/jobs"));
         MapEtl(operations.MapGroup("/etl"));
         MapMonitoring(operations);
+        MapBackups(operations.MapGroup("/backups"));
+        MapCleanUps(operations.MapGroup("/cleanup"));
         operations.MapGet("/schedules", Etl.ListSchedules).WithName("ListSchedules").WithSummary("What runs by the clock, and when next");
     }
 
@@ -38,6 +40,19 @@ internal static class OperationsModule
         operations.MapGet("/alerts", Monitoring.ListAlerts).WithName("ListAlerts").WithSummary("Alerts, the latest opened first");
         operations.MapPost("/alerts/{alertId:guid}/acknowledge", Monitoring.Acknowledge).WithName("AcknowledgeAlert").WithSummary("Say that somebody looks after an alert");
         operations.MapGet("/storage", Monitoring.GetStorage).WithName("GetStorage").WithSummary("How much is stored, and by whom, as last counted");
+    }
+
+    private static void MapBackups(RouteGroupBuilder backups)
+    {
+        backups.MapGet("/", Backups.List).WithName("ListBackups").WithSummary("Backups, the newest first");
+        backups.MapPost("/", Backups.Start).WithName("StartBackup").WithSummary("Make a backup now");
+        backups.MapGet("/{backupId:guid}", Backups.Get).WithName("GetBackup").WithSummary("One backup, with what is in it");
+    }
+
+    private static void MapCleanUps(RouteGroupBuilder cleanUps)
+    {
+        cleanUps.MapGet("/", CleanUps.List).WithName("ListCleanUps").WithSummary("Clean-ups with what they removed, the newest first");
+        cleanUps.MapPost("/", CleanUps.Start).WithName("StartCleanUp").WithSummary("Clean up now, or count what would go");
     }
 
     private static void MapEtl(RouteGroupBuilder etl)

@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.Playback.Database;
 using Jonquils.Api.Playback.Listening;
 using Jonquils.ServiceDefaults.Monitoring;
@@ -31,6 +32,7 @@ internal static class PlaybackModule
         builder.AddFiguresOf<ListeningFigures>();
         builder.Services.AddSingleton<IForgetsAccounts, ForgottenAccounts>();
         builder.Services.AddScoped<IExportsAccounts, ExportedAccounts>();
+        builder.AddCleanUpOf<PlaybackCleanUp>();
         builder.Services.AddHostedService<HistoryTidying>();
     }
 

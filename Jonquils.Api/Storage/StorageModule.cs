@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.Storage.ApiKeys;
 using Jonquils.Api.Storage.Cookies;
 using Jonquils.Api.Storage.Database;
@@ -32,6 +33,7 @@ internal static class StorageModule
         builder.Services.AddSingleton<UserTrackCache>();
         builder.Services.AddSingleton<SearchFlights>();
         builder.Services.AddScoped<StorageCleaning>();
+        builder.AddCleanUpOf<StorageCleanUp>();
         builder.Services.AddHostedService<StorageCleaningLoop>();
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, null);

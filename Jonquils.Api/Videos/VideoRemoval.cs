@@ -3,6 +3,9 @@ namespace Jonquils.Api.Videos;
 /// <summary>Objects of a deleted video, to be removed surely and later: written in the transaction that deleted it.</summary>
 internal sealed class VideoRemoval
 {
+    /// <summary>How the names of videos' profiles begin. The same bytes may be a track too, whose package is not the videos' to remove.</summary>
+    public const string Profiles = "v";
+
     public long Id { get; init; }
 
     /// <summary>Where its fetched sources lie in bucket <c>videos</c>; nobody else's are there.</summary>

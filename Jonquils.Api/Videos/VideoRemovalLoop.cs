@@ -63,7 +63,7 @@ internal sealed partial class VideoRemovalLoop(IServiceScopeFactory scopes, IObj
             if (!await database.Videos.AnyAsync(v => v.SourceSha256 == sha256, cancel))
             {
                 // Profiles of video begin with a v; a track of the same source has packages of its own beside them.
-                await RemoveBelowAsync(Buckets.Hls, $"{sha256}/v", cancel);
+                await RemoveBelowAsync(Buckets.Hls, $"{sha256}/{VideoRemoval.Profiles}", cancel);
             }
         }
     }

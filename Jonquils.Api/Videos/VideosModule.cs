@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts;
+using Jonquils.Api.CleanUp;
 using Jonquils.Api.MediaEvents;
 using Jonquils.Api.Playback;
 using Jonquils.Api.Videos.Database;
@@ -27,6 +28,8 @@ internal static class VideosModule
         builder.AddMediaEventsOf<VideoMediaEvents>(SubjectKinds.Video);
         builder.Services.AddScoped<IForgetsAccounts, ForgottenVideos>();
         builder.Services.AddScoped<IExportsAccounts, ExportedVideos>();
+        builder.AddCleanUpOf<VideoCleanUp>();
+        builder.Services.AddScoped<IOwnsPackages, VideoCleanUp>();
         builder.Services.AddHostedService<VideoRemovalLoop>();
         for (var lane = 0; lane < VideoFetchLoop.Lanes; lane++)
         {

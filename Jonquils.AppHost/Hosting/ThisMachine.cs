@@ -30,7 +30,7 @@ internal static class ThisMachine
             service.WithEnvironment("Logs__Folder", logs);
         }
 
-        await SystemTools.EnsureAsync([SystemTools.Ffmpeg], AptConsent.Ask, Console.WriteLine, CancellationToken.None);
+        await SystemTools.EnsureAsync([SystemTools.Ffmpeg, SystemTools.PostgresClient], AptConsent.Ask, Console.WriteLine, CancellationToken.None);
         if (SystemTools.Ffmpeg.Find() is { } ffmpeg)
         {
             worker.WithEnvironment("Ffmpeg__Path", ffmpeg);
@@ -38,6 +38,12 @@ internal static class ThisMachine
         else
         {
             await Console.Error.WriteLineAsync($"FFmpeg is not installed: the worker will not start. To have it: {SystemTools.Advice([SystemTools.Ffmpeg])}");
+        }
+
+        // Without it everything but backups works, and those say what is missing.
+        if (SystemTools.PostgresClient.Find() is { } tools)
+        {
+            worker.WithEnvironment("Backups__ToolsFolder", tools);
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed record LocalOptions
           --reset           wipe the data folder first
           --ephemeral       keep everything in a temporary folder that is deleted at the end
           --demo            fill an empty catalogue with freely licensed music
+          --restore ID      before the services start, restore the backup ID (or: latest); what was there is kept, renamed
           --yes             install missing tools without asking
           --no-install      never install or download anything
           --api-port N      port of the Api (8000; 0 takes any free one)
@@ -28,6 +29,9 @@ internal sealed record LocalOptions
     public bool Ephemeral { get; init; }
 
     public bool Demo { get; init; }
+
+    /// <summary>Id or folder of a backup to begin with, or <c>latest</c>.</summary>
+    public string? Restore { get; init; }
 
     public bool Yes { get; init; }
 
@@ -55,7 +59,7 @@ internal sealed record LocalOptions
                 continue;
             }
 
-            if (word is not ("--data" or "--state" or "--api-port" or "--web-port"))
+            if (word is not ("--data" or "--state" or "--restore" or "--api-port" or "--web-port"))
             {
                 return (null, $"Unknown option '{word}'.");
             }
@@ -95,6 +99,7 @@ internal sealed record LocalOptions
     private static LocalOptions? Valued(LocalOptions options, string word, string value) => (word, PortIn(value)) switch
     {
         ("--data", _) => options with { Data = Path.GetFullPath(value) },
+        ("--restore", _) => options with { Restore = value },
         ("--state", _) => options with { StateFile = Path.GetFullPath(value) },
         ("--api-port", { } port) => options with { ApiPort = port },
         ("--web-port", { } port) => options with { WebPort = port },

@@ -9,6 +9,10 @@ namespace Jonquils.AppHost.Local;
 /// <param name="AdminPassword">Of the first administrator; changing it later in the product does not change it here.</param>
 internal sealed record LocalSecrets(string MasterKey, string InternalKey, string PostgresPassword, string RedisPassword, string AdminPassword)
 {
+    /// <summary>Of the role that makes backups.</summary>
+    public string BackupPassword =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(PostgresPassword), "backup"u8))[..32];
+
     private const string FileName = "secrets.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

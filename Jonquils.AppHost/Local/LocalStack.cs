@@ -84,6 +84,11 @@ internal sealed class LocalStack(LocalOptions options, Terminal terminal)
 
         terminal.Say($"Starting, with data in {folder.Root}");
         await BringUpAsync(servers.Parts, folder.Pids, cancel);
+        if (options.Restore is { } backup)
+        {
+            await RestoreAsync(backup, settings, cancel);
+        }
+
         var services = ServiceParts.All(settings);
         await BringUpAsync(services, folder.Pids, cancel);
 
@@ -102,6 +107,19 @@ internal sealed class LocalStack(LocalOptions options, Terminal terminal)
         if (options.Demo)
         {
             await new Demo.DemoCatalogue(state, servers.FfmpegPath, terminal).FillAsync(mayFetch: !options.NoInstall, cancel);
+        }
+    }
+
+    // With the servers up and nobody else there, as a restore wants it.
+    private async Task RestoreAsync(string backup, ServiceSettings settings, CancellationToken cancel)
+    {
+        terminal.Say($"Restoring backup {backup}");
+        var restore = await Child.StartAsync(ServiceParts.Restore(settings, backup), terminal.Say, pids: null);
+        await using var stop = cancel.Register(restore.Kill);
+        if (await restore.Exited is var code and not 0)
+        {
+            throw new LocalStackException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The backup was not restored (code {code}); nothing was changed."), "docs/operate.md tells about backing up and restoring.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Jonquils.MediaWorker.CleanUp;
 using Jonquils.MediaWorker.Etl.Analytics;
 using Jonquils.MediaWorker.Etl.Database;
 using Jonquils.MediaWorker.Etl.Extract;
@@ -44,6 +45,7 @@ internal static class EtlModule
         builder.Services.AddHostedService<LibraryWatch>();
         builder.Services.AddHostedService<RunWatch>();
         builder.AddFiguresOf<RunFigures>();
+        builder.AddCleaning(CleanUpModule.OldRuns("etl_runs", "etl.etl_jobs", "end_time < $1 AND status IN ('COMPLETED', 'FAILED')"));
         builder.AddScheduledWork(new ScheduledWork(
             MusicRuns.Name, EveryHour, (services, isByClock, cancel) => services.GetRequiredService<MusicRuns>().RunAsync(isByClock, cancel)));
     }

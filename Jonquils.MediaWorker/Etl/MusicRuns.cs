@@ -3,6 +3,7 @@ using Jonquils.MediaWorker.Etl.Extract;
 using Jonquils.MediaWorker.Etl.Load;
 using Jonquils.MediaWorker.Etl.Runs;
 using Jonquils.MediaWorker.Etl.Transform;
+using Jonquils.MediaWorker.Schedule;
 
 namespace Jonquils.MediaWorker.Etl;
 
@@ -12,6 +13,9 @@ internal sealed partial class MusicRuns(
     TimeProvider clock, ILogger<MusicRuns> logger)
 {
     public const string Name = "music";
+
+    /// <summary>Name of the <see cref="RunLock"/>.</summary>
+    public const string LockName = "etl/" + Name;
 
     // A run that kills its worker every time must not do so for ever.
     private const int MostAttempts = 5;
@@ -24,7 +28,7 @@ internal sealed partial class MusicRuns(
             await ledger.RequestAsync(Name, Requesters.Clock, null, null, dryRun: false, cancel);
         }
 
-        await using var mine = await RunLock.TryTakeAsync(configuration, Name, cancel);
+        await using var mine = await RunLock.TryTakeAsync(configuration, LockName, cancel);
         if (mine is null)
         {
             // Whoever holds it takes what waits before letting go.

@@ -1,3 +1,4 @@
+using Jonquils.MediaWorker.CleanUp;
 using Jonquils.MediaWorker.Jobs.Database;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Monitoring;
@@ -36,6 +37,9 @@ internal static class JobsModule
         builder.Services.AddHostedService<QueueMetrics>();
         builder.AddFiguresOf<QueueFigures>();
         builder.Services.AddHostedService<JobListener>();
+        builder.Services.AddSingleton<GrowingPackages>();
+        builder.Services.AddSingleton<JobCleaning>();
+        builder.AddCleaning(new Cleaning("queue", (services, dryRun, cancel) => services.GetRequiredService<JobCleaning>().RunAsync(dryRun, cancel)));
         builder.Services.AddHostedService<GrowingPackageCleaning>();
         builder.Services.AddHostedService<ScratchCleaning>();
         builder.AddLane(Lanes.Audio, options => options.AudioSlotsOrDefault);

@@ -45,16 +45,25 @@ internal sealed class ScratchFolder : IDisposable
     }
 
     /// <summary>Removes what workers that died have left. Folders in use are locked, and stay.</summary>
-    public static void RemoveLeftovers()
+    /// <param name="dryRun">Only count.</param>
+    /// <returns>How many folders, and the bytes in them.</returns>
+    public static (int Folders, long Bytes) RemoveLeftovers(bool dryRun = false)
     {
         CreateRoot();
+        var (folders, bytes) = (0, 0L);
         foreach (var folder in Directory.EnumerateDirectories(Root))
         {
             try
             {
                 using (new FileStream(LockOf(folder), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
                 {
-                    Directory.Delete(folder, recursive: true);
+                    var size = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+                    if (!dryRun)
+                    {
+                        Directory.Delete(folder, recursive: true);
+                    }
+
+                    (folders, bytes) = (folders + 1, bytes + size);
                 }
             }
             catch (IOException)
@@ -62,6 +71,8 @@ internal sealed class ScratchFolder : IDisposable
                 // In use by another worker on this machine.
             }
         }
+
+        return (folders, bytes);
     }
 
     public void Dispose()

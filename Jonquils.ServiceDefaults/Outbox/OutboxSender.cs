@@ -38,10 +38,6 @@ internal sealed partial class OutboxSender(
     private static readonly ActivitySource Source = new("Jonquils.Outbox");
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan KeepSent = TimeSpan.FromDays(1);
-
-    // Far longer than any sender goes on repeating, or a late repetition would count as new.
-    private static readonly TimeSpan KeepTaken = TimeSpan.FromDays(30);
 
     private NpgsqlConnection? _listener;
     private DateTimeOffset _nextCleaning;
@@ -191,15 +187,9 @@ internal sealed partial class OutboxSender(
         }
 
         _nextCleaning = now + TimeSpan.FromHours(1);
-        await DeleteAsync("DELETE FROM outbox WHERE sent_at < now() - $1", KeepSent, cancel);
-        await DeleteAsync("DELETE FROM inbox WHERE received_at < now() - $1", KeepTaken, cancel);
-    }
-
-    private async Task DeleteAsync(string sql, TimeSpan olderThan, CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = olderThan });
-        await command.ExecuteNonQueryAsync(cancel);
+        while ((await OutboxCleaning.RunAsync(database, dryRun: false, cancel)).IsMore)
+        {
+        }
     }
 
     [LoggerMessage(9201, LogLevel.Error, "Outbox message {MessageId} to {Destination} {Path} was refused {Attempts} times and is given up: {Error}")]

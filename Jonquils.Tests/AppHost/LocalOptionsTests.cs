@@ -17,10 +17,10 @@ public sealed class LocalOptionsTests
     [Fact]
     public void Every_option_is_understood()
     {
-        var (options, _) = LocalOptions.Parse(["--data", "/d", "--reset", "--demo", "--yes", "--api-port", "0", "--web-port", "3100", "--state", "/s"]);
+        var (options, _) = LocalOptions.Parse(["--data", "/d", "--reset", "--demo", "--yes", "--api-port", "0", "--web-port", "3100", "--state", "/s", "--restore", "latest"]);
 
         Assert.Equal(
-            new LocalOptions { Data = "/d", Reset = true, Demo = true, Yes = true, ApiPort = 0, WebPort = 3100, StateFile = "/s" },
+            new LocalOptions { Data = "/d", Reset = true, Demo = true, Yes = true, ApiPort = 0, WebPort = 3100, StateFile = "/s", Restore = "latest" },
             options);
     }
 

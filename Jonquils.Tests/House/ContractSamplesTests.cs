@@ -32,7 +32,8 @@ public sealed class ContractSamplesTests
         {
             nameof(JobOrder), nameof(JobAccepted), nameof(MediaEvent), nameof(JobProgress), nameof(ThumbnailOrder), nameof(FinishedSpans), nameof(CatalogImport),
             nameof(MonitoringFigures), nameof(StorageFigures), nameof(MonitorState), nameof(ServiceList), nameof(CheckList), nameof(AlertPage), nameof(AlertNotice),
-            nameof(AlertLetter), nameof(StorageState),
+            nameof(AlertLetter), nameof(StorageState), nameof(BackupPage), nameof(CleanUpPage), nameof(CleanUpModules), nameof(CleanUpTurn), nameof(PackageQuestion),
+            nameof(PackageAnswer),
         }.Except(Names));
 
     private static string Sorted(JsonNode? node) => node switch

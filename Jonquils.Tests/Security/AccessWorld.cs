@@ -40,6 +40,7 @@ internal sealed record AccessWorld(IReadOnlyDictionary<string, string> Ids)
             ["videoId"] = (await NewVideoAsync(api, await CatalogHost.UserIdAsync(owner))).ToString(CultureInfo.InvariantCulture),
             ["keyId"] = Guid.NewGuid().ToString(),
             ["alertId"] = Guid.NewGuid().ToString(),
+            ["backupId"] = Guid.NewGuid().ToString(),
             ["jobId"] = Guid.NewGuid().ToString(),
             ["runId"] = Guid.NewGuid().ToString(),
             ["name"] = "music",

@@ -68,7 +68,7 @@ internal sealed class ActivityForwarder(
             e.At.ToUniversalTime(), e.UserId, e.Action, e.Session is { } session ? (int)session.TotalMinutes : null)).ToList();
         if (rows.Count > 0)
         {
-            await clickHouse.InsertAsync(EventTables.Activity, Columns, rows.ToAsyncEnumerable(), string.Create(CultureInfo.InvariantCulture, $"{Feed}-{batch}"), cancel);
+            await clickHouse.InsertAsync(EventTables.Activity, Columns, rows.ToAsyncEnumerable(), TokenOf(batch, rows[0]), cancel);
         }
 
         await WriteAsync(
@@ -97,6 +97,9 @@ internal sealed class ActivityForwarder(
         command.Parameters.Add(new() { Value = batch });
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    // The number alone is not enough: after a restore batches are numbered on from an older moment, and hold others.
+    private static string TokenOf(long batch, Row first) => string.Create(CultureInfo.InvariantCulture, $"{Feed}-{batch}-{first.Timestamp.UtcTicks}-{first.UserId:N}");
 
     private sealed record Row(DateTimeOffset Timestamp, Guid? UserId, string Action, int? SessionDurationMinutes);
 }

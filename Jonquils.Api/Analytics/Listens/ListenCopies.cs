@@ -22,7 +22,9 @@ internal sealed class ListenCopies(ClickHouseClient clickHouse, PlayCounts plays
 
     public async Task TakeAsync(ListenBatch batch, CancellationToken cancel)
     {
-        var token = string.Create(CultureInfo.InvariantCulture, $"{Source}-{batch.Number}");
+        // The number alone is not enough: after a restore batches are numbered on from an older moment, and hold others.
+        var first = batch.Listens.Count > 0 ? batch.Listens[0].EventId : Guid.Empty;
+        var token = string.Create(CultureInfo.InvariantCulture, $"{Source}-{batch.Number}-{first:N}");
         await clickHouse.InsertAsync(EventTables.Listens, Columns, batch.Listens.Select(Row.Of).ToAsyncEnumerable(), token, cancel);
         var counted = batch.Listens.Where(l => l is { IsPlay: true, IsSuspicious: false })
             .GroupBy(l => (Day: DateOnly.FromDateTime(l.PlayedAt.UtcDateTime), l.TrackId)).Select(g => (g.Key.Day, g.Key.TrackId, g.Count())).ToList();

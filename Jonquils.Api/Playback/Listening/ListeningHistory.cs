@@ -121,24 +121,31 @@ internal sealed class ListeningHistory([FromKeyedServices(PlaybackDb.Name)] Npgs
     /// <summary>Makes the partitions that events of these days need, and forgets ids of events that are too old to be taken again.</summary>
     public async Task TidyAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT ensure_playback_months($1, $2)")
-        {
-            Parameters = { new() { Value = DateOnly.FromDateTime((now - Listen.TakenFor).UtcDateTime) }, new() { Value = DateOnly.FromDateTime(now.UtcDateTime.AddMonths(2)) } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM playback_event_ids WHERE received_at < $1")
-        {
-            Parameters = { new() { Value = (now - (3 * Listen.TakenFor)).UtcDateTime } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM listening_tallies WHERE last_at < $1")
-        {
-            Parameters = { new() { Value = (now - Listen.TakenFor - Listen.TakenFor).UtcDateTime } },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM listening_rates WHERE hour < $1")
-        {
-            Parameters = { new() { Value = (now - Listen.TakenFor - Listen.TakenFor).UtcDateTime } },
-        });
-        await batch.ExecuteNonQueryAsync(cancel);
+        await using var months = database.CreateCommand("SELECT ensure_playback_months($1, $2)");
+        Add(months, NpgsqlDbType.Date, DateOnly.FromDateTime((now - Listen.TakenFor).UtcDateTime));
+        Add(months, NpgsqlDbType.Date, DateOnly.FromDateTime(now.UtcDateTime.AddMonths(2)));
+        await months.ExecuteNonQueryAsync(cancel);
+        await ForgetAsync(now, dryRun: false, cancel);
+    }
+
+    /// <summary>Forgets what serves only while events may still come, or come twice.</summary>
+    /// <param name="dryRun">Only count.</param>
+    public async Task<(long Ids, long Tallies, long Rates)> ForgetAsync(DateTimeOffset now, bool dryRun, CancellationToken cancel)
+    {
+        var counted = now - Listen.TakenFor - Listen.TakenFor;
+        return (
+            await ForgetAsync("playback_event_ids", "received_at", now - (3 * Listen.TakenFor), dryRun, cancel),
+            await ForgetAsync("listening_tallies", "last_at", counted, dryRun, cancel),
+            await ForgetAsync("listening_rates", "hour", counted, dryRun, cancel));
+    }
+
+    private async Task<long> ForgetAsync(string table, string at, DateTimeOffset oldest, bool dryRun, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(dryRun
+            ? $"SELECT count(*) FROM {table} WHERE {at} < $1"
+            : $"WITH gone AS (DELETE FROM {table} WHERE {at} < $1 RETURNING 1) SELECT count(*) FROM gone");
+        Add(command, NpgsqlDbType.TimestampTz, oldest.UtcDateTime);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     private static ExportedListen ExportOf(NpgsqlDataReader row) => new(

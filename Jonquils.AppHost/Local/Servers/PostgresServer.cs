@@ -12,6 +12,9 @@ internal sealed record PostgresServer(Part Part, int Port, string Password)
 
     private const string User = "jonquils";
 
+    /// <summary>Folder of the server's own programs, pg_dump among them: an older one could not read its databases.</summary>
+    public string ToolsFolder { get; init; } = "";
+
     /// <summary>Npgsql connection string of one database; the database need not exist yet.</summary>
     public string ConnectionString(string database) => $"Host=localhost;Port={Port};Username={User};Password={Password};Database={database}";
 
@@ -53,7 +56,7 @@ internal sealed record PostgresServer(Part Part, int Port, string Password)
         };
 
         var probe = new NpgsqlConnectionStringBuilder($"Host=localhost;Port={port};Username={User};Password={password};Database=postgres") { Pooling = false, Timeout = 3 };
-        return new PostgresServer(new Part(spec, $"localhost:{port}", cancel => AnswersAsync(probe.ConnectionString, cancel)), port, password);
+        return new PostgresServer(new Part(spec, $"localhost:{port}", cancel => AnswersAsync(probe.ConnectionString, cancel)), port, password) { ToolsFolder = binaries.Folder };
     }
 
     private static async Task InitialiseAsync(PostgresBinaries binaries, PostgresIdentity identity, string data, string password, CancellationToken cancel)

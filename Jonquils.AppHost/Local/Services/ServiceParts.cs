@@ -23,6 +23,26 @@ internal static class ServiceParts
         Part(Web, "Jonquils.Web", settings.WebPort, ForWeb(settings), settings.LogsFolder),
     ];
 
+    /// <summary>The worker's command that restores a backup. What it replaces is kept under another name.</summary>
+    public static ChildSpec Restore(ServiceSettings settings, string backup)
+    {
+        var environment = ChildEnvironment.Inherited();
+        foreach (var (key, value) in ForWorker(settings))
+        {
+            if (value is not null)
+            {
+                environment[key] = value;
+            }
+        }
+
+        environment["Logs__Folder"] = settings.LogsFolder;
+        environment["Logging__LogLevel__Default"] = "Warning";
+        return new ChildSpec("restore", ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.MediaWorker"), "restore", "--backup", backup, "--overwrite", "--objects"])
+        {
+            Environment = environment,
+        };
+    }
+
     private static Part Part(string name, string project, int port, Dictionary<string, string?> own, string logs)
     {
         var address = $"http://localhost:{port}";
@@ -81,6 +101,14 @@ internal static class ServiceParts
         ["services__web__http__0"] = $"http://localhost:{settings.WebPort}",
         ["Internal__Key"] = settings.Secrets.InternalKey,
         ["Ffmpeg__Path"] = settings.FfmpegPath,
+        ["Backups__Databases__user_db"] = settings.Postgres.ConnectionString("user_db"),
+        ["Backups__Databases__catalog_db"] = settings.Postgres.ConnectionString("catalog_db"),
+        ["Backups__Databases__streaming_db"] = settings.Postgres.ConnectionString("streaming_db"),
+        ["Backups__Databases__storage_db"] = settings.Postgres.ConnectionString("storage_db"),
+        ["Backups__Databases__video_db"] = settings.Postgres.ConnectionString("video_db"),
+        ["Backups__User"] = "jonquils_backup",
+        ["Backups__Password"] = settings.Secrets.BackupPassword,
+        ["Backups__ToolsFolder"] = settings.Postgres.ToolsFolder,
         ["Traces__Keep"] = "true",
     };
 

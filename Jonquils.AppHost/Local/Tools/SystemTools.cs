@@ -23,6 +23,15 @@ internal static class SystemTools
     public static readonly SystemTool Postgres =
         new("PostgreSQL", "keeps accounts, catalogue and jobs", "postgresql", "postgresql@17", () => PostgresBinaries.Find()?.Folder) { Fedora = "postgresql-server" };
 
+    /// <summary>Only for the containers stack, where the server brings its programs in its container and the worker runs outside.</summary>
+    public static readonly SystemTool PostgresClient =
+        new("pg_dump", "writes backups", "postgresql-client", "libpq", () => PostgresBinaries.Find()?.Folder ?? Path.GetDirectoryName(SearchPath.Find("pg_dump")))
+        {
+            Fedora = "postgresql",
+            Arch = "postgresql-libs",
+            Winget = "PostgreSQL.PostgreSQL.17",
+        };
+
     // Distributions that dropped Redis have Valkey, which speaks the same protocol and takes the same options.
     public static readonly SystemTool Redis =
         new("Redis", "keeps sessions, limits and progress", "redis-server", "redis", () => SearchPath.Find("redis-server") ?? SearchPath.Find("valkey-server"))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Jobs.Database;
+using Jonquils.MediaWorker.Schedule;
 using Npgsql;
 using NpgsqlTypes;
 

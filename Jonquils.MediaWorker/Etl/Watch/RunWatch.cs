@@ -39,7 +39,7 @@ internal sealed partial class RunWatch(
 
     private async Task GoOnAsync(CancellationToken cancel)
     {
-        await using (var free = await RunLock.TryTakeAsync(configuration, MusicRuns.Name, cancel))
+        await using (var free = await RunLock.TryTakeAsync(configuration, MusicRuns.LockName, cancel))
         {
             if (free is null)
             {

@@ -24,9 +24,6 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
 
     public string Processing => _processing;
 
-    /// <summary>Settings of all workers of a class of tests, as environment variables have them.</summary>
-    protected virtual IEnumerable<(string Name, string Value)> WorkerSettings => [];
-
     Task IAsyncLifetime.InitializeAsync() => StartAllAsync();
 
     Task IAsyncLifetime.DisposeAsync() => StopAllAsync();
@@ -74,7 +71,8 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
         environment["Etl__Watch"] = "false";
         environment["Etl__SettleFor"] = "00:00:00.05";
         environment["Etl__DeleteAfter"] = "00:00:00";
-        foreach (var (name, value) in WorkerSettings.Concat(settings))
+        ConfigureWorker(environment);
+        foreach (var (name, value) in settings)
         {
             environment[name] = value;
         }
@@ -158,6 +156,11 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
     }
 
     public Task<long> CountTracksAsync() => Sql.ScalarAsync<long>(Database("catalog_db"), "SELECT count(*) FROM tracks");
+
+    /// <summary>Settings of the workers that a class of tests wants differently, as environment variables have them.</summary>
+    protected virtual void ConfigureWorker(IDictionary<string, string> environment)
+    {
+    }
 
     protected override void Configure(IDictionary<string, string?> settings)
     {

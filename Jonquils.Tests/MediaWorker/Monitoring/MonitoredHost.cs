@@ -20,15 +20,15 @@ public sealed class MonitoredHost : LibraryHost, IAsyncLifetime
     /// <summary>The worker's own.</summary>
     internal TestServer Redis => _redis!;
 
-    protected override IEnumerable<(string Name, string Value)> WorkerSettings =>
-    [
-        ("ConnectionStrings__redis", _redisAddress),
-        ("Monitoring__WebhookUrl", Webhook.Address.ToString()),
-        ("Monitoring__WebhookSecret", WebhookReceiver.Secret),
-        ("Monitoring__Thresholds__sign_in_failures_of_one_address__Warning", "6"),
-        ("Monitoring__Thresholds__addresses_of_one_account__Warning", "3"),
-        ("Monitoring__Thresholds__addresses_of_one_account__Critical", "5"),
-    ];
+    protected override void ConfigureWorker(IDictionary<string, string> environment)
+    {
+        environment["ConnectionStrings__redis"] = _redisAddress;
+        environment["Monitoring__WebhookUrl"] = Webhook.Address.ToString();
+        environment["Monitoring__WebhookSecret"] = WebhookReceiver.Secret;
+        environment["Monitoring__Thresholds__sign_in_failures_of_one_address__Warning"] = "6";
+        environment["Monitoring__Thresholds__addresses_of_one_account__Warning"] = "3";
+        environment["Monitoring__Thresholds__addresses_of_one_account__Critical"] = "5";
+    }
 
     async Task IAsyncLifetime.InitializeAsync()
     {

@@ -1,7 +1,7 @@
 using Jonquils.MediaWorker.Jobs.Database;
 using Npgsql;
 
-namespace Jonquils.MediaWorker.Etl.Runs;
+namespace Jonquils.MediaWorker.Schedule;
 
 /// <summary>Held while a run is under way, so that there is one at a time over all replicas. The server frees it when its holder dies.</summary>
 internal sealed class RunLock : IAsyncDisposable
@@ -10,6 +10,7 @@ internal sealed class RunLock : IAsyncDisposable
 
     private RunLock(NpgsqlConnection connection) => _connection = connection;
 
+    /// <param name="name">Whose runs, e.g. <c>backups</c>.</param>
     /// <returns><see langword="null"/> when somebody else holds it.</returns>
     public static async Task<RunLock?> TryTakeAsync(IConfiguration configuration, string name, CancellationToken cancel)
     {
@@ -20,7 +21,7 @@ internal sealed class RunLock : IAsyncDisposable
         {
             await connection.OpenAsync(cancel);
             await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection);
-            command.Parameters.Add(new() { Value = $"etl/{name}" });
+            command.Parameters.Add(new() { Value = name });
             if (await command.ExecuteScalarAsync(cancel) is true)
             {
                 return new RunLock(connection);
