@@ -44,7 +44,7 @@ public sealed class HostileHost : VideoHost, IAsyncLifetime
     async Task IAsyncLifetime.DisposeAsync() => await base.DisposeAsync();
 
     /// <summary>Sends bytes as they are and reads until the server closes or falls silent.</summary>
-    public async Task<HostileAnswer> RawAsync(string text, byte[]? body = null)
+    internal async Task<HostileAnswer> RawAsync(string text, byte[]? body = null)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("localhost", Address.Port);
@@ -66,7 +66,9 @@ public sealed class HostileHost : VideoHost, IAsyncLifetime
         var head = parts[0].Split("\r\n");
         var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Split(';')[0].Trim();
         var status = head[0].Split(' ') is [_, var number, ..] && int.TryParse(number, out var code) ? code : 0;
-        return new HostileAnswer(status, type, parts.ElementAtOrDefault(1) ?? "", parts[0]);
+        var content = parts.ElementAtOrDefault(1) ?? "";
+        // These answers come in one chunk: its size, itself, and the end.
+        return new HostileAnswer(status, type, head.Any(line => line.Equals("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)) ? content.Split("\r\n").ElementAtOrDefault(1) ?? "" : content, parts[0]);
     }
 
     /// <summary>What the object store holds, in files and bytes.</summary>

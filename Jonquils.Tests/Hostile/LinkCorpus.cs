@@ -9,7 +9,7 @@ internal static class LinkCorpus
 {
     public static IReadOnlyList<HostileInput> Inputs { get; } =
     [
-        Link("a ticket of another package", 404, "no_file", async (api, ticket) =>
+        Link("a ticket of another package", 404, "not_found", async (api, ticket) =>
         {
             var (_, _, folder) = await api.PlayableAsync("bob");
             return $"/hls/t/{ticket}/../../{folder}/master.m3u8";
@@ -51,7 +51,7 @@ internal static class LinkCorpus
             var id = (await BeginAsync(api)).Segments[4].TrimEnd('/');
             return await HostileAnswer.ToAsync(api.Bob, "POST", $"/api/v1/tracks/upload-url/{id}/complete", []);
         }),
-        new("somebody else's track, deleted", 403, "not_your_track", api => HostileAnswer.ToAsync(api.Bob, "DELETE", $"/api/v1/tracks/{api.TrackId}")),
+        new("somebody else's track, deleted", 404, "track_not_found", api => HostileAnswer.ToAsync(api.Bob, "DELETE", $"/api/v1/tracks/{api.TrackId}")),
         new("somebody else's playlist, read", 404, "playlist_not_found", api => HostileAnswer.ToAsync(api.Bob, "GET", $"/api/v1/playlists/{api.PlaylistId}")),
         new("somebody else's original, fetched", 403, "link_invalid", api => HostileAnswer.ToAsync(api.Bob, "GET", $"/api/v1/tracks/{api.TrackId}/original?expires=9999999999&signature=AAAA")),
     ];

