@@ -74,6 +74,10 @@ public static class HttpDefaults
         }
     }
 
+    // What Npgsql says of a connection that broke under a transaction. It says the same of our own mistakes, so it is logged all the same.
+    private static bool IsBrokenConnection(Exception? error) =>
+        error is InvalidOperationException { Source: "Npgsql" } || (error?.InnerException is { } inner && IsBrokenConnection(inner));
+
     private static bool IsExpected(Exception error) =>
         error is BadHttpRequestException or OperationCanceledException || IsOutage(error);
 
@@ -81,7 +85,7 @@ public static class HttpDefaults
     {
         BadHttpRequestException bad => bad.StatusCode,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
-        _ when IsOutage(error) => StatusCodes.Status503ServiceUnavailable,
+        _ when IsOutage(error) || IsBrokenConnection(error) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

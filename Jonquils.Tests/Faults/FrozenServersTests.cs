@@ -7,6 +7,7 @@ namespace Jonquils.Tests.Faults;
 
 /// <summary>Servers that do not die but fall silent: connections stay open, and nobody answers. The worst kind of outage.</summary>
 [UnsupportedOSPlatform("windows")]
+[Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 public sealed class FrozenServersTests
 {
@@ -27,7 +28,7 @@ public sealed class FrozenServersTests
         await stack.PauseAsync("clickhouse");
         await BearablyAsync(() => ada.ReadAsync("/api/v1/tracks?limit=5"));
         await BearablyAsync(() => ada.ReadAsync($"/api/v1/tracks/{track}"));
-        await BearablyAsync(() => ada.ReadAsync("/api/v1/search?q=song"));
+        await BearablyAsync(() => ada.ReadAsync("/api/v1/search/tracks?q=song"));
         await BearablyAsync(() => ada.ReadAsync("/api/v1/auth/me"));
         await BearablyAsync(() => ada.ListenAsync(track, 25));
         await BearablyAsync(async () => await DecodedAudio.FromAsync((await PlayAsync(ada, track))!, 8000));

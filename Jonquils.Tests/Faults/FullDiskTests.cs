@@ -9,6 +9,7 @@ namespace Jonquils.Tests.Faults;
 
 /// <summary>An Api whose objects lie on a disk of a few megabytes: a file system of its own, in a namespace that nobody else sees.</summary>
 [UnsupportedOSPlatform("windows")]
+[Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class FullDiskTests

@@ -6,6 +6,7 @@ using Jonquils.AppHost.Local.Services;
 namespace Jonquils.Tests.Faults;
 
 [UnsupportedOSPlatform("windows")]
+[Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class PausedWorkerTests

@@ -8,6 +8,8 @@ internal static class BodyCorpus
 {
     private const string Malformed = "malformed_request";
     private const string Invalid = "invalid_request";
+    private const string Latin = "bytes that are not UTF-8";
+    private const string Entries = "entries of a playlist";
 
     // Each goes to every route below, because each route binds another type.
     private static readonly (string Name, byte[] Body)[] NoJson =
@@ -16,7 +18,7 @@ internal static class BodyCorpus
         ("nothing", []),
         ("a number beyond all numbers", "1e999999"u8.ToArray()),
         ("deep nesting", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"title\":", 3000)))),
-        ("bytes that are not UTF-8", [.. "{\""u8, 0xC3, 0x28, 0xFF, .. "\":1}"u8]),
+        (Latin, [.. "{\"title\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}"u8]),
         ("UTF-16", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("{\"title\":\"x\"}")).ToArray()),
         ("two documents", "{\"title\":\"x\"}{\"title\":\"y\"}"u8.ToArray()),
         ("a comment", "{/* x */\"title\":\"x\"}"u8.ToArray()),
@@ -27,7 +29,7 @@ internal static class BodyCorpus
         ("a track", "POST", _ => "/api/v1/tracks"),
         ("a changed track", "PUT", api => $"/api/v1/tracks/{api.TrackId}"),
         ("a playlist", "POST", _ => "/api/v1/playlists"),
-        ("entries of a playlist", "POST", api => $"/api/v1/playlists/{api.PlaylistId}/tracks"),
+        (Entries, "POST", api => $"/api/v1/playlists/{api.PlaylistId}/tracks"),
         ("an upload by links", "POST", _ => "/api/v1/tracks/upload-url"),
         ("a video", "POST", _ => "/api/videos"),
     ];
@@ -60,6 +62,8 @@ internal static class BodyCorpus
     [
         .. from route in Routes
            from kind in NoJson
+           // Entries have no title, and what a type does not have is passed over.
+           where kind.Name != Latin || route.Name != Entries
            select new HostileInput(
                $"{kind.Name} for {route.Name}", 400, Malformed, api => HostileAnswer.ToAsync(api.Ada, route.Method, route.Path(api), kind.Body)),
         .. Wrong.Select(w => new HostileInput(w.Name, w.Status, w.Code.Length > 0 ? w.Code : null, api => HostileAnswer.ToAsync(

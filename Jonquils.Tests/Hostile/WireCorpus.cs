@@ -42,7 +42,7 @@ internal static class WireCorpus
         ("another address in a header", $"GET /api/v1/auth/me HTTP/1.1\r\n{Host}X-Original-URL: /metrics\r\nX-Rewrite-URL: /metrics\r\n\r\n", 401, "not_signed_in"),
         ("an internal key that is a guess", $"POST /internal/v1/catalog/import HTTP/1.1\r\n{Host}X-Jonquils-Key: {new string('k', 4000)}\r\nContent-Length: 0\r\n\r\n", 401, "bad_internal_key"),
         ("two internal keys", $"POST /internal/v1/catalog/import HTTP/1.1\r\n{Host}X-Jonquils-Key: a\r\nX-Jonquils-Key: an internal key for tests\r\nContent-Length: 0\r\n\r\n", 401, "bad_internal_key"),
-        ("a range that overflows", $"GET /api/v1/tracks/00000000-0000-0000-0000-000000000000/cover HTTP/1.1\r\n{Host}Range: bytes=-99999999999999999999\r\n\r\n", 404, "track_not_found"),
+        ("a range that overflows", $"GET /api/v1/tracks/00000000-0000-0000-0000-000000000000/cover HTTP/1.1\r\n{Host}Range: bytes=-99999999999999999999\r\n\r\n", 404, "no_cover"),
     ];
 
     public static IReadOnlyList<HostileInput> Inputs { get; } =

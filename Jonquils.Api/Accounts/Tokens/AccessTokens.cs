@@ -88,8 +88,18 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
         return new VerifiedToken(userId, sessionId, roles, expiresAt);
     }
 
-    private static string? TextOf(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half a character, are only found out when the text is read.
+            return null;
+        }
+    }
 
     private static JsonElement? ReadObject(string part)
     {
