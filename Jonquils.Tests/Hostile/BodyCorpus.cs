@@ -52,6 +52,7 @@ internal static class BodyCorpus
         ("tracks that are nothing", "POST", "/api/v1/playlists/{playlist}/tracks", """{"track_ids":[null]}""", 400, Malformed),
         ("entries of an unknown track", "POST", "/api/v1/playlists/{playlist}/tracks", """{"track_ids":["00000000-0000-0000-0000-000000000000"]}""", 422, "unknown_tracks"),
         ("an event of text", "POST", "/api/v1/analytics/listen", "\"play\"", 202, ""),
+        ("an event of half a character", "POST", "/api/v1/analytics/listen", """[{"event_id":"\ud800","track_id":"x"}]""", 202, ""),
         ("more events than are taken", "POST", "/api/v1/analytics/listen", $"[{string.Join(',', Enumerable.Repeat("{}", 501))}]", 422, "too_many_events"),
         ("events of a megabyte and more", "POST", "/api/v1/analytics/listen", $"[\"{new string('x', 1_100_000)}\"]", 413, "too_large"),
         ("a click on nothing", "POST", "/api/v1/search/click", """{"search_id":1}""", 400, Malformed),

@@ -27,6 +27,9 @@ public sealed class HostileHost : VideoHost, IAsyncLifetime
     /// <summary>Address below which a package of 300,000 bytes is served to Ada, with its ticket; ends with a slash.</summary>
     public string Package { get; private set; } = "";
 
+    /// <summary>Folder of a package that Ada has no ticket for.</summary>
+    public string OtherFolder { get; private set; } = "";
+
     public string AdasToken => Ada.DefaultRequestHeaders.Authorization!.Parameter!;
 
     async Task IAsyncLifetime.InitializeAsync()
@@ -39,6 +42,7 @@ public sealed class HostileHost : VideoHost, IAsyncLifetime
         TrackId = await CatalogHost.NewTrackAsync(Ada, ArtistId);
         PlaylistId = await CatalogHost.IdOf(await Ada.PostAsJsonAsync("/api/v1/playlists", new { title = "Hers" }));
         (Package, _, _) = await this.PlayableAsync();
+        (_, _, OtherFolder) = await this.PlayableAsync("bob");
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await base.DisposeAsync();

@@ -9,11 +9,7 @@ internal static class LinkCorpus
 {
     public static IReadOnlyList<HostileInput> Inputs { get; } =
     [
-        Link("a ticket of another package", 404, "not_found", async (api, ticket) =>
-        {
-            var (_, _, folder) = await api.PlayableAsync("bob");
-            return $"/hls/t/{ticket}/../../{folder}/master.m3u8";
-        }),
+        Link("a ticket of another package", 404, "not_found", (api, ticket) => Task.FromResult($"/hls/t/{ticket}/../../{api.OtherFolder}/master.m3u8")),
         Link("a ticket with a package behind it", 404, "no_file", (_, ticket) => Task.FromResult($"/hls/t/{ticket}/a64/..%2f..%2f..%2fhls/master.m3u8")),
         Link("a ticket with its halves exchanged", 403, "bad_ticket", (_, ticket) => Task.FromResult($"/hls/t/{ticket.Split('.')[1]}.{ticket.Split('.')[0]}/master.m3u8")),
         Link("a ticket in capitals", 403, "bad_ticket", (_, ticket) => Task.FromResult($"/hls/t/{ticket.ToUpperInvariant()}/master.m3u8")),

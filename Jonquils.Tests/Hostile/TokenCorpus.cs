@@ -36,6 +36,8 @@ internal static class TokenCorpus
     public static IReadOnlyList<HostileInput> Inputs { get; } =
     [
         .. Forged.Select(f => Refused(f.Name, async api => await ForgeAsync(api, f.Header, f.Claims))),
+        Refused("a token of bytes that are no text", api => Task.FromResult(WithHeader(api, [.. "{\"alg\":\"ES256\",\"kid\":\""u8, 0xAE, 0xFF, .. "\"}"u8]))),
+        Refused("a token with half a character", api => Task.FromResult(WithHeader(api, "{\"alg\":\"\\ud800\",\"\\udfff\":1,\"kid\":\"x\"}"u8.ToArray()))),
         Refused("a token with a signature of zeros", api => Task.FromResult(WithSignature(api, new byte[64]))),
         Refused("a token with half a signature", api => Task.FromResult(WithSignature(api, new byte[32]))),
         Refused("a token signed by a stranger", async api =>
@@ -117,6 +119,12 @@ internal static class TokenCorpus
         var signed = string.Join('.', parts.Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()))));
         var ours = (await api.Services.GetRequiredService<SigningKeys>().CurrentAsync(CancellationToken.None)).Key;
         return $"{signed}.{Base64Url.EncodeToString((key ?? ours).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    private static string WithHeader(HostileHost api, byte[] header)
+    {
+        var parts = api.AdasToken.Split('.');
+        return $"{Base64Url.EncodeToString(header)}.{parts[1]}.{parts[2]}";
     }
 
     private static string WithSignature(HostileHost api, byte[] signature)

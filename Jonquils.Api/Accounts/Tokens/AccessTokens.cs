@@ -88,31 +88,25 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
         return new VerifiedToken(userId, sessionId, roles, expiresAt);
     }
 
-    private static string? TextOf(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are no UTF-8, or half a character, are only found out when the text is read.
-            return null;
-        }
-    }
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static JsonElement? ReadObject(string part)
     {
         try
         {
             using var document = Decode(part) is { } bytes ? JsonDocument.Parse(bytes) : null;
-            return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+            return document?.RootElement is { ValueKind: JsonValueKind.Object } root && IsText(root) ? root.Clone() : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    /// <summary>Reads all names and texts once.</summary>
+    /// <exception cref="InvalidOperationException">Bytes that are no UTF-8, or half a character, which are only found out so.</exception>
+    private static bool IsText(JsonElement root) => root.EnumerateObject().All(member => member.Name is not null && (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is not null));
 
     private static byte[]? Decode(string part)
     {
