@@ -81,7 +81,8 @@ internal static class EdgeModule
         if (path.StartsWithSegments("/hls/t"))
         {
             // A ticket is one listener; all listeners behind one address must not share a limit.
-            return Bucket($"ticket:{path.Value!.Split('/').ElementAtOrDefault(3)}", limits.SegmentsPerMinute);
+            var ticket = path.Value.AsSpan("/hls/t".Length).TrimStart('/');
+            return Bucket($"ticket:{ticket[..(ticket.IndexOf('/') is var end and >= 0 ? end : ticket.Length)]}", limits.SegmentsPerMinute);
         }
 
         if (StorageModule.Has(path) && context.RequestServices.GetRequiredService<KeyRing>().SeenBefore(context.Request.Headers.Authorization) is { } keyId)

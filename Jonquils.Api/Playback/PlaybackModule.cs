@@ -21,6 +21,7 @@ internal static class PlaybackModule
             .ValidateOnStart();
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<PlaybackTickets>();
+        builder.Services.AddSingleton<PackageFiles>();
         builder.AddPostgres<PlaybackDb>(PlaybackDb.Name);
         builder.Services.AddScoped<TrackDurations>();
         builder.Services.AddSingleton<ListeningHistory>();
@@ -38,7 +39,7 @@ internal static class PlaybackModule
 
         // Players live on any site and send no credentials; the ticket in the path is all they have.
         routes.MapMethods("/hls/t/{ticket}/{**file}", ["GET", "HEAD"], ServeHls.Handle)
-            .WithName(nameof(ServeHls)).WithTags("Playback").WithSummary("Playlists and segments").RequireCors(PlayerCors);
+            .WithName(nameof(ServeHls)).WithTags("Playback").WithSummary("Playlists and segments").RequireCors(PlayerCors).DisableValidation();
 
         routes.MapPost("/api/v1/analytics/listen", TakeListens.Handle)
             .WithName(nameof(TakeListens)).WithTags("Playback").WithSummary("Tell what was listened to").RequireAuthorization()

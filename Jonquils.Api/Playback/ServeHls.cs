@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Jonquils.Api.Accounts;
 using Jonquils.ServiceDefaults.Objects;
 using Microsoft.Extensions.Primitives;
@@ -8,13 +9,13 @@ namespace Jonquils.Api.Playback;
 /// <summary>Serves playlists and segments of the package that a ticket opens, with ranges (RFC 9110, section 14) and caching.</summary>
 internal static class ServeHls
 {
-    // A segment in one piece or two: each piece costs a turn through the pool.
-    private const int CopyBytes = 128 * 1024;
+    // A segment in one piece or two: each piece waits for the one before to be on its way.
+    private const int PieceBytes = 128 * 1024;
     private const string NoCache = "no-cache";
     private const string ForEver = "private, max-age=31536000, immutable";
 
     public static async Task Handle(
-        string ticket, string? file, PlaybackTickets tickets, SessionStates sessions, IObjectStore objects, HttpContext http, CancellationToken cancel)
+        string ticket, string? file, PlaybackTickets tickets, SessionStates sessions, PackageFiles files, HttpContext http, CancellationToken cancel)
     {
         if (tickets.Read(ticket) is not { } opened || (opened.SessionId != PlaybackTickets.NoSession && !await sessions.HoldsAsync(opened.SessionId, cancel)))
         {
@@ -23,7 +24,7 @@ internal static class ServeHls
         }
 
         // The ticket opens a folder; a name that would leave it is no name of a file in it.
-        var info = IsPlainName(file) ? await objects.FindAsync(Buckets.Hls, $"{opened.Folder}/{file}", cancel) : null;
+        var info = IsPlainName(file) ? await files.FindAsync($"{opened.Folder}/{file}", cancel) : null;
         if (info is null)
         {
             await PlaybackProblems.NoFile.ExecuteAsync(http);
@@ -36,17 +37,17 @@ internal static class ServeHls
         headers.AcceptRanges = "bytes";
         headers.ContentType = ContentTypeOf(opened.Folder, file!);
         // Segments never change; a playlist does while its package grows.
-        headers.CacheControl = file!.EndsWith(".m3u8", StringComparison.Ordinal) ? NoCache : ForEver;
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag || known.Tag == "*"))
+        headers.CacheControl = PackageFiles.IsFinal(file!) ? ForEver : NoCache;
+        if (!StringValues.IsNullOrEmpty(http.Request.Headers.IfNoneMatch) && http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag || known.Tag == "*"))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        await WriteAsync(http, objects, info, tag, cancel);
+        await WriteAsync(http, files, info, tag, cancel);
     }
 
-    private static async Task WriteAsync(HttpContext http, IObjectStore objects, ObjectInfo info, string tag, CancellationToken cancel)
+    private static async Task WriteAsync(HttpContext http, PackageFiles files, ObjectInfo info, string tag, CancellationToken cancel)
     {
         var (offset, length) = (0L, info.Bytes);
         switch (RequestedRange(http.Request, tag, info.Bytes))
@@ -70,14 +71,38 @@ internal static class ServeHls
             return;
         }
 
-        await using var content = await objects.OpenAsync(Buckets.Hls, info.Key, offset, length, cancel);
+        await using var content = await files.OpenAsync(info, offset, length, cancel);
         if (content is null)
         {
-            http.Abort();
+            // Removed since it was looked for.
+            var headers = http.Response.Headers;
+            (headers.ETag, headers.AcceptRanges, headers.ContentRange, headers.ContentLength, headers.CacheControl) = (default, default, default, null, "no-store");
+            await PlaybackProblems.NoFile.ExecuteAsync(http);
             return;
         }
 
-        await content.Body.CopyToAsync(http.Response.Body, (int)Math.Min(length, CopyBytes), cancel);
+        await CopyAsync(content.Body, http.Response.BodyWriter, length, cancel);
+    }
+
+    // Straight into what the connection sends from.
+    private static async Task CopyAsync(Stream content, PipeWriter answer, long length, CancellationToken cancel)
+    {
+        for (var left = length; left > 0;)
+        {
+            var piece = answer.GetMemory((int)Math.Min(left, PieceBytes));
+            var read = await content.ReadAsync(left < piece.Length ? piece[..(int)left] : piece, cancel);
+            if (read == 0)
+            {
+                throw new IOException("The object ended before its length.");
+            }
+
+            answer.Advance(read);
+            left -= read;
+            if ((await answer.FlushAsync(cancel)).IsCompleted)
+            {
+                return;
+            }
+        }
     }
 
     private static bool IsPlainName(string? file) =>

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Jonquils.ServiceDefaults.Objects;
 
 /// <summary>A part of an open file as a stream of its own. Owns the handle.</summary>
-/// <remarks>Reads by position and without a buffer of its own: whoever copies brings one, and a second would only cost.</remarks>
+/// <remarks>
+/// Reads by position and without a buffer of its own: whoever copies brings one, and a second would only cost. Reads at once also when asked
+/// to read asynchronously: files have no asynchronous reads on Linux, a second thread of the pool would do the same and the way there costs more than the read.
+/// </remarks>
 internal sealed class FileSlice(SafeFileHandle file, long start, long length) : Stream
 {
     private long _position;
@@ -38,11 +41,10 @@ internal sealed class FileSlice(SafeFileHandle file, long start, long length) : 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await RandomAccess.ReadAsync(file, buffer[..Left(buffer.Length)], start + _position, cancellationToken);
-        _position += read;
-        return read;
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(buffer.Span));
     }
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch

@@ -247,19 +247,14 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
 
     private SafeFileHandle? OpenFile(string bucket, string key)
     {
-        if (FileOf(bucket, key) is not { } file)
+        if (_tree.PathOf(bucket, key) is not { } path)
         {
             return null;
         }
 
         try
         {
-            return File.OpenHandle(
-                file.FullName,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -267,7 +262,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new IOException(error.Message, error);
+            return Directory.Exists(path) ? null : throw new IOException(error.Message, error);
         }
     }
 }

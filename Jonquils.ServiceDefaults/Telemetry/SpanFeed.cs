@@ -20,6 +20,10 @@ public sealed class TraceOptions
     /// <summary>Spans that are kept; the oldest give way.</summary>
     [System.ComponentModel.DataAnnotations.Range(100, 1_000_000)]
     public int Spans { get; init; } = 20_000;
+
+    /// <summary>Traces a second, at most, of requests that only read; those that change something are all recorded.</summary>
+    [System.ComponentModel.DataAnnotations.Range(0, 1_000_000)]
+    public int ReadsPerSecond { get; init; } = 50;
 }
 
 /// <summary>The spans that this process has finished, on their way to where they are kept. When nobody takes them, the oldest are dropped.</summary>

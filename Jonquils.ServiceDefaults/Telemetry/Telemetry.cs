@@ -50,11 +50,12 @@ public static class TelemetryRegistration
         builder.Services.AddSingleton<PrometheusExporter>();
         builder.Services.AddSingleton(services =>
         {
+            var settings = services.GetRequiredService<IOptions<TraceOptions>>().Value;
             var traces = Sdk.CreateTracerProviderBuilder()
                 .ConfigureResource(resource => Describe(resource, serviceName))
-                .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+                .SetSampler(new ParentBasedSampler(new BudgetedSampler(settings.ReadsPerSecond)))
                 .AddSource(Sources);
-            if (services.GetRequiredService<IOptions<TraceOptions>>().Value.Keep)
+            if (settings.Keep)
             {
                 traces.AddProcessor(new SpanFeedProcessor(services.GetRequiredService<SpanFeed>(), serviceName));
             }
