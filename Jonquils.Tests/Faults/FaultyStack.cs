@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using System.Text.Json;
 using Jonquils.AppHost.Local;
 using Jonquils.AppHost.Local.Processes;
@@ -11,7 +10,6 @@ using Npgsql;
 namespace Jonquils.Tests.Faults;
 
 /// <summary>A whole product of the caller's own whose parts are killed, frozen and doubled. The AppHost starts again what ends.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class FaultyStack : IAsyncDisposable
 {
     public static readonly string[] Parts = ["worker", "api", "postgres", "redis", "clickhouse"];
@@ -107,7 +105,7 @@ internal sealed class FaultyStack : IAsyncDisposable
 
     public async Task ResumeAsync(string part)
     {
-        foreach (var pid in TreeOf(await PidAsync(part)).Reverse())
+        foreach (var pid in Enumerable.Reverse(TreeOf(await PidAsync(part))))
         {
             Signals.Send(pid, Continue);
         }
@@ -118,7 +116,7 @@ internal sealed class FaultyStack : IAsyncDisposable
     public static void Resume(int pid) => Signals.Send(pid, Continue);
 
     /// <summary>A process and those that it started, which PostgreSQL's are many; parents first.</summary>
-    private static IReadOnlyList<int> TreeOf(int root)
+    private static List<int> TreeOf(int root)
     {
         List<int> tree = [root];
         for (var i = 0; i < tree.Count; i++)

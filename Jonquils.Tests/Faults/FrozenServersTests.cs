@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.Versioning;
 using Jonquils.Tests.Journeys;
 
 namespace Jonquils.Tests.Faults;
 
 /// <summary>Servers that do not die but fall silent: connections stay open, and nobody answers. The worst kind of outage.</summary>
-[UnsupportedOSPlatform("windows")]
 [Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 public sealed class FrozenServersTests

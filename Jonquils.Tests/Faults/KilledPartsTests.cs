@@ -1,10 +1,8 @@
-using System.Runtime.Versioning;
 using Xunit.Abstractions;
 
 namespace Jonquils.Tests.Faults;
 
 /// <summary>Power cuts of parts of the product while it is used. What was acknowledged must survive, once.</summary>
-[UnsupportedOSPlatform("windows")]
 [Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 public sealed class KilledPartsTests(ITestOutputHelper output)

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using Jonquils.AppHost.Local.Services;
 
 namespace Jonquils.Tests.Faults;
 
-[UnsupportedOSPlatform("windows")]
 [Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 [Trait("Category", "Long")]

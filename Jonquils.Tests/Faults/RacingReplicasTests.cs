@@ -1,9 +1,7 @@
-using System.Runtime.Versioning;
 using Jonquils.AppHost.Local.Services;
 
 namespace Jonquils.Tests.Faults;
 
-[UnsupportedOSPlatform("windows")]
 [Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
 [Trait("Category", "Long")]

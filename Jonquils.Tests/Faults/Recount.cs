@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Jonquils.ServiceDefaults.ClickHouse;
-using Jonquils.Tests.Given;
 using Jonquils.Tests.Journeys;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using Jonquils.Tests.Journeys;
 using Jonquils.Tests.Stack;
 using Xunit.Abstractions;
@@ -8,7 +7,6 @@ using Xunit.Abstractions;
 namespace Jonquils.Tests.Faults;
 
 /// <summary>Uploads and listenings that go on while parts of the product are killed at random moments, and the count afterwards.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class Storm(ITestOutputHelper output)
 {
     private const int Uploaders = 3;

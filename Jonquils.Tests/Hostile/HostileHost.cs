@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Jonquils.Tests.Catalog;
 using Jonquils.Tests.Playback;
 using Jonquils.Tests.Videos;
