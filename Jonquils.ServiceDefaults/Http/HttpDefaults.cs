@@ -76,7 +76,8 @@ public static class HttpDefaults
 
     // What Npgsql says of a connection that broke under a transaction. It says the same of our own mistakes, so it is logged all the same.
     private static bool IsBrokenConnection(Exception? error) =>
-        error is InvalidOperationException { Source: "Npgsql" } || (error?.InnerException is { } inner && IsBrokenConnection(inner));
+        (error is InvalidOperationException { StackTrace: { } trace } && trace.Contains("   at Npgsql.", StringComparison.Ordinal))
+        || (error?.InnerException is { } inner && IsBrokenConnection(inner));
 
     private static bool IsExpected(Exception error) =>
         error is BadHttpRequestException or OperationCanceledException || IsOutage(error);
