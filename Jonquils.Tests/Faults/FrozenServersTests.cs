@@ -7,6 +7,7 @@ namespace Jonquils.Tests.Faults;
 /// <summary>Servers that do not die but fall silent: connections stay open, and nobody answers. The worst kind of outage.</summary>
 [Collection(nameof(FaultyStack))]
 [Trait("Category", "Faults")]
+[Trait("Category", "Long")]
 public sealed class FrozenServersTests
 {
     // Whoever waits longer has gone.
@@ -43,7 +44,6 @@ public sealed class FrozenServersTests
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task While_PostgreSQL_is_frozen_what_plays_goes_on_and_the_rest_is_told_to_come_back()
     {
         await using var stack = await FaultyStack.StartAsync();
