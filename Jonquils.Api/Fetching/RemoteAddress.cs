@@ -9,13 +9,13 @@ internal static class RemoteAddress
     /// <returns><see langword="null"/> for what is no absolute http or https address.</returns>
     public static Uri? Read(string text) =>
         text.Length <= MaxLength && !text.Any(char.IsControl) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
-        && address is { Scheme: "http" or "https", Host.Length: > 0 }
+        && address is { Scheme: "http" or "https", Host.Length: > 0 } && HasName(address)
             ? address
             : null;
 
-    /// <summary>One spelling for all that mean the same: the host in ASCII, the path escaped, no fragment.</summary>
+    /// <summary>One spelling for all that mean the same: the host in ASCII, the path escaped, no fragment. Whoever names a user or a password is refused anyway.</summary>
     public static string Canonical(Uri address) =>
-        new UriBuilder(address) { Host = address.IdnHost, Fragment = "" }.Uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+        new UriBuilder(address) { Host = address.IdnHost, Fragment = "", UserName = "", Password = "" }.Uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
     /// <returns><see langword="null"/> when it may be tried; where it leads is checked again on connecting.</returns>
     public static FetchRefusal? Refuse(Uri address, FetchOptions options) =>
@@ -23,6 +23,19 @@ internal static class RemoteAddress
         : address.UserInfo.Length > 0 ? FetchRefusal.Credentials
         : !options.AllowsPort(address.Port) && !IsListed(address, options) ? FetchRefusal.Port
         : null;
+
+    // A host of letters that no name may have is only found out when its ASCII form is asked for.
+    private static bool HasName(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsListed(Uri address, FetchOptions options) =>
         options.AllowsHost(address.IdnHost) || (System.Net.IPAddress.TryParse(address.IdnHost, out var ip) && options.AllowsAddress(ip));

@@ -122,7 +122,7 @@ internal static class ServeHls
     };
 
     /// <returns><see langword="null"/> for the whole: no range asked, several, or one for a version that is no more.</returns>
-    private static ByteRange? RequestedRange(HttpRequest request, string tag, long bytes)
+    internal static ByteRange? RequestedRange(HttpRequest request, string tag, long bytes)
     {
         // Ranges are for GET alone (RFC 9110, section 14.2).
         if (!HttpMethods.IsGet(request.Method) || StringValues.IsNullOrEmpty(request.Headers.Range) || !RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
@@ -138,5 +138,5 @@ internal static class ServeHls
         return new ByteRange(from, to, from < bytes && from <= to);
     }
 
-    private sealed record ByteRange(long From, long To, bool IsSatisfiable);
+    internal sealed record ByteRange(long From, long To, bool IsSatisfiable);
 }

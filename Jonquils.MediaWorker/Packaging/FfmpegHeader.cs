@@ -23,7 +23,9 @@ internal static partial class FfmpegHeader
         var isPcm = codec.StartsWith("pcm_", StringComparison.Ordinal) && codec is not ("pcm_alaw" or "pcm_mulaw");
         var description = audio.Groups["rest"].Value;
         var duration = Duration().Match(log, input) is { Success: true } match
-            ? TimeSpan.ParseExact(match.Groups[1].Value, @"hh\:mm\:ss\.ff", CultureInfo.InvariantCulture)
+            ? TimeSpan.FromHours(double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+                + TimeSpan.FromMinutes(double.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+                + TimeSpan.FromSeconds(double.Parse(match.Groups[3].ValueSpan, CultureInfo.InvariantCulture))
             : (TimeSpan?)null;
         return new SourceInfo
         {
@@ -80,16 +82,16 @@ internal static partial class FfmpegHeader
         return fields;
     }
 
-    [GeneratedRegex(@"Stream #0:\d+[^\n]*: Audio: (?<codec>\w+)[^\n]*?, (?<rate>\d+) Hz, (?<rest>[^\n]*)")]
+    [GeneratedRegex(@"Stream #0:\d+[^\n]*: Audio: (?<codec>\w+)[^\n]*?, (?<rate>\d{1,9}) Hz, (?<rest>[^\n]*)")]
     private static partial Regex Audio();
 
-    [GeneratedRegex(@"Duration: (\d\d:\d\d:\d\d\.\d\d)")]
+    [GeneratedRegex(@"Duration: (\d{2,7}):(\d\d):(\d\d\.\d\d)")]
     private static partial Regex Duration();
 
-    [GeneratedRegex(@"(\d+) kb/s")]
+    [GeneratedRegex(@"\b(\d{1,9}) kb/s")]
     private static partial Regex Kbps();
 
-    [GeneratedRegex(@", (u8p?|s16p?|s32p?|fltp?|dblp?)(?: \((\d+) bit\))?")]
+    [GeneratedRegex(@", (u8p?|s16p?|s32p?|fltp?|dblp?)(?: \((\d{1,3}) bit\))?")]
     private static partial Regex Format();
 
     [GeneratedRegex(@"^\s+(title|artist|album|album_artist|genre|date|track|disc)\s*: (.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]

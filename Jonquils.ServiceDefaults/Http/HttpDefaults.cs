@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace Jonquils.ServiceDefaults.Http;
@@ -37,6 +38,8 @@ public static class HttpDefaults
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => IsExpected(context.Exception) });
         app.UseStatusCodePages();
+        // The framework takes a character set that it does not know for a fault of ours.
+        app.Use((http, next) => IsReadable(http.Request) ? next(http) : UnknownCharset.ExecuteAsync(http));
     }
 
     /// <summary>Whether an exception says that a backing service is away, rather than that our code is wrong.</summary>
@@ -52,6 +55,30 @@ public static class HttpDefaults
         _ => false,
     };
 
+    private static UnsupportedMediaProblem UnknownCharset { get; } = new("unsupported_media_type", "That character set is not read here. Send UTF-8.");
+
+    private static bool IsReadable(HttpRequest request)
+    {
+        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+        {
+            return true;
+        }
+
+        try
+        {
+            return type.Encoding is not null;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    // What Npgsql says of a connection that broke under a transaction. It says the same of our own mistakes, so it is logged all the same.
+    private static bool IsBrokenConnection(Exception? error) =>
+        (error is InvalidOperationException { StackTrace: { } trace } && trace.Contains("   at Npgsql.", StringComparison.Ordinal))
+        || (error?.InnerException is { } inner && IsBrokenConnection(inner));
+
     private static bool IsExpected(Exception error) =>
         error is BadHttpRequestException or OperationCanceledException || IsOutage(error);
 
@@ -59,7 +86,7 @@ public static class HttpDefaults
     {
         BadHttpRequestException bad => bad.StatusCode,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
-        _ when IsOutage(error) => StatusCodes.Status503ServiceUnavailable,
+        _ when IsOutage(error) || IsBrokenConnection(error) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -20,14 +20,19 @@ public static class InternalCalls
 
     private const int LeastKeyLength = 16;
 
+    private static UnauthorizedProblem NotOurs { get; } = new("bad_internal_key", "This address is for Jonquils' own services.");
+
     /// <summary>A group under <c>/internal/v1</c> that answers 401 without the shared key, and that no document lists.</summary>
     public static RouteGroupBuilder MapInternalGroup(this IEndpointRouteBuilder routes)
     {
         var isOurs = routes.InternalKeyCheck();
         var group = routes.MapGroup(Prefix).ExcludeFromDescription();
-        group.AddEndpointFilter(async (context, next) => isOurs(context.HttpContext)
-            ? await next(context)
-            : new UnauthorizedProblem("bad_internal_key", "This address is for Jonquils' own services."));
+        // Around the whole endpoint and not as a filter: a filter runs when the body has been read already, and a stranger's is not worth reading.
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            var answer = endpoint.RequestDelegate ?? throw new InvalidOperationException($"{endpoint.DisplayName} answers nothing.");
+            endpoint.RequestDelegate = http => isOurs(http) ? answer(http) : NotOurs.ExecuteAsync(http);
+        });
         return group;
     }
 

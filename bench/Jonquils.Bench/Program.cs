@@ -6,6 +6,11 @@ if (args is [Reference.Verb, var body, var folder])
     return 0;
 }
 
+if (args is ["load", .. var words])
+{
+    return await Jonquils.Bench.Mixed.MixedLoad.RunAsync(words);
+}
+
 var measurements = new Dictionary<string, Func<Task<Measurement>>>
 {
     ["start"] = Start.MeasureAsync,

@@ -12,8 +12,7 @@ internal static class DeleteAvatar
     public static async Task<NoContent> Handle(
         CurrentUser caller, AccountsDb database, IObjectStore objects, AuditTrail audit, HttpContext http, TimeProvider clock, CancellationToken cancel)
     {
-        var user = await database.Users.SingleAsync(u => u.Id == caller.Id, cancel);
-        if (user.AvatarKey is { } key)
+        if (await database.Users.SingleOrDefaultAsync(u => u.Id == caller.Id, cancel) is { AvatarKey: { } key } user)
         {
             user.ShowPicture(null, null, clock.GetUtcNow());
             audit.Add(AuditActions.AvatarChanged, user.Id, subject: null, http.Connection.RemoteIpAddress);

@@ -96,13 +96,17 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<AccountOptions> op
         try
         {
             using var document = Decode(part) is { } bytes ? JsonDocument.Parse(bytes) : null;
-            return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+            return document?.RootElement is { ValueKind: JsonValueKind.Object } root && IsText(root) ? root.Clone() : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    /// <summary>Reads all names and texts once.</summary>
+    /// <exception cref="InvalidOperationException">Bytes that are no UTF-8, or half a character, which are only found out so.</exception>
+    private static bool IsText(JsonElement root) => root.EnumerateObject().All(member => member.Name is not null && (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is not null));
 
     private static byte[]? Decode(string part)
     {

@@ -103,8 +103,20 @@ internal static class TakeListens
         }
     }
 
-    private static Guid? IdOf(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("event_id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var read) ? read : null;
+    private static Guid? IdOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty("event_id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var read)
+                ? read
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character in it.
+            return null;
+        }
+    }
 
     private static IPAddress? AddressOf(HttpContext http) =>
         http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;

@@ -86,9 +86,9 @@ internal static class Xspf
         }
     }
 
-    private static void ReadTrack(XmlReader xml, string name, List<ListedTrack> tracks)
+    private static void ReadTrack(XmlReader xml, string element, List<ListedTrack> tracks)
     {
-        if (name != "track")
+        if (element != "track")
         {
             xml.Skip();
             return;
@@ -97,14 +97,16 @@ internal static class Xspf
         string? location = null, identifier = null, title = null, artist = null, album = null, duration = null;
         ForEachChild(xml, field =>
         {
-            // Locations may be many: the first is the best, and one of ours is better still.
+            // Locations may be many, and the first is the best. The others are read all the same: the reader must get past them.
             switch (field)
             {
                 case "location":
-                    location ??= TextOf(xml);
+                    var place = TextOf(xml);
+                    location ??= place;
                     break;
                 case "identifier":
-                    identifier ??= TextOf(xml);
+                    var name = TextOf(xml);
+                    identifier ??= name;
                     break;
                 case "title":
                     title = TextOf(xml);

@@ -95,10 +95,10 @@ internal static partial class VideoHeader
         return title.Length == 0 ? null : title.Length <= Longest ? title : title[..Longest];
     }
 
-    [GeneratedRegex(@"^  Stream #0:(?<index>\d+)(?:\[[^\]]*\])?(?:\((?<language>[^)]*)\))?: (?<kind>Video|Audio|Subtitle|Data|Attachment): (?<rest>[^\n]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  Stream #0:(?<index>\d{1,5})(?:\[[^\]]*\])?(?:\((?<language>[^)]*)\))?: (?<kind>Video|Audio|Subtitle|Data|Attachment): (?<rest>[^\n]*)", RegexOptions.Multiline)]
     private static partial Regex Streams();
 
-    [GeneratedRegex(@", (\d+)x(\d+)\b")]
+    [GeneratedRegex(@", (\d{1,6})x(\d{1,6})\b")]
     private static partial Regex Size();
 
     [GeneratedRegex(@"SAR (\d+):(\d+)")]
@@ -124,7 +124,7 @@ internal static partial class VideoHeader
     [GeneratedRegex(@"^ {4,6}DURATION +: (\d{1,6}):(\d\d):(\d\d\.\d+)", RegexOptions.Multiline)]
     private static partial Regex StreamLength();
 
-    [GeneratedRegex(@"^  Duration: (\d+):(\d\d):(\d\d\.\d\d)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  Duration: (\d{1,7}):(\d\d):(\d\d\.\d\d)", RegexOptions.Multiline)]
     private static partial Regex Length();
 
     [GeneratedRegex(@"^ {4,6}title +: (.*)$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
