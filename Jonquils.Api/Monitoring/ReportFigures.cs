@@ -7,5 +7,5 @@ namespace Jonquils.Api.Monitoring;
 /// <summary>Measures everything now.</summary>
 internal static class ReportFigures
 {
-    public static async Task<Ok<MonitoringFigures>> Handle(FigureCollection figures, CancellationToken cancel) => TypedResults.Ok(await figures.CollectAsync(cancel));
+    public static async Task<Ok<MonitoringFigures>> Handle(FigureSurvey figures, CancellationToken cancel) => TypedResults.Ok(await figures.CollectAsync(cancel));
 }

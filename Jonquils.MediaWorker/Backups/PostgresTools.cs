@@ -49,7 +49,9 @@ internal sealed class PostgresTools(IToolRunner runner, IOptions<BackupOptions> 
         var longest = options.Value.LongestStep;
         using var overTime = new CancellationTokenSource(longest, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, overTime.Token);
-        var (file, arguments) = Confinement.OfThisMachine.Wrap(Find(tool), words, new ToolLimits(longest, longest, LargestFile, MostMemory), Niceness);
+        // Unlike FFmpeg they have a server to talk to.
+        var confinement = Confinement.OfThisMachine with { WithoutNetwork = [] };
+        var (file, arguments) = confinement.Wrap(Find(tool), words, new ToolLimits(longest, longest, LargestFile, MostMemory), Niceness);
         ToolResult result;
         try
         {

@@ -10,7 +10,7 @@ public static class FiguresRegistration
     /// <param name="service">Name of the service, which stands before its disks' names.</param>
     public static void AddFigures(this IHostApplicationBuilder builder, string service)
     {
-        builder.Services.AddSingleton<FigureCollection>();
+        builder.Services.AddSingleton<FigureSurvey>();
         builder.AddFiguresOf<OutboxFigures>();
         builder.Services.AddScoped<IReportsFigures>(services => ActivatorUtilities.CreateInstance<DiskFigures>(services, service));
     }

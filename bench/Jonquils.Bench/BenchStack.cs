@@ -12,12 +12,22 @@ internal static class BenchStack
 {
     private const string Unlimited = "1000000";
 
-    public static Task<RunningStack> StartAsync() => RunningStack.StartAsync(new Dictionary<string, string>
+    /// <param name="settings">Further settings, as environment variables have them.</param>
+    public static Task<RunningStack> StartAsync(params (string Name, string Value)[] settings)
     {
-        ["RateLimits__RequestsPerMinutePerUser"] = Unlimited,
-        ["RateLimits__RequestsPerMinutePerAddress"] = Unlimited,
-        ["RateLimits__SegmentsPerMinute"] = Unlimited,
-    });
+        var environment = new Dictionary<string, string>
+        {
+            ["RateLimits__RequestsPerMinutePerUser"] = Unlimited,
+            ["RateLimits__RequestsPerMinutePerAddress"] = Unlimited,
+            ["RateLimits__SegmentsPerMinute"] = Unlimited,
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        return RunningStack.StartAsync(environment);
+    }
 
     /// <summary>Somebody who may do everything.</summary>
     public static Task<HttpClient> SignInAsync(RunningStack stack) => SignInAsync(stack, stack.AdminEmail, stack.AdminPassword);

@@ -9,7 +9,7 @@ namespace Jonquils.MediaWorker.Monitoring.Runs;
 
 /// <summary>One look at everything: services, what this worker and the Api measured, and the alerts that come of it.</summary>
 internal sealed partial class MonitorRun(
-    ServiceBook services, FigureCollection own, IHttpClientFactory clients, Weighing weighing, CheckBook book, AlertBook alerts, ILogger<MonitorRun> logger)
+    ServiceBook services, FigureSurvey own, IHttpClientFactory clients, Weighing weighing, CheckBook book, AlertBook alerts, ILogger<MonitorRun> logger)
 {
     public const string Name = "monitoring";
 

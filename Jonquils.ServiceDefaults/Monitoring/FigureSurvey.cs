@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Jonquils.ServiceDefaults.Monitoring;
 
 /// <summary>Asks everything in this service that measures something.</summary>
-public sealed partial class FigureCollection(IServiceScopeFactory scopes, TimeProvider clock, ILogger<FigureCollection> logger)
+public sealed partial class FigureSurvey(IServiceScopeFactory scopes, TimeProvider clock, ILogger<FigureSurvey> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
