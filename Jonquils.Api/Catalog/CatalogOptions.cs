@@ -11,6 +11,9 @@ internal sealed class CatalogOptions
     [Range(0, 1L << 50)]
     public long QuotaBytes { get; init; } = 50L * 1024 * 1024 * 1024;
 
+    /// <summary>Whether deleting a track that the library brought in deletes the library's file too. By default the file is its owner's, and stays.</summary>
+    public bool DeleteLibraryFiles { get; init; }
+
     /// <summary>How long objects outlive the track that needed them; those who listen right now may finish.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan RemovalDelay { get; init; } = TimeSpan.FromMinutes(10);

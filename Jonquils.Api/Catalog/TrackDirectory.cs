@@ -7,12 +7,13 @@ using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Jonquils.Api.Catalog;
 
 /// <summary>What other modules may ask of the catalogue's tracks, and what its own slices share.</summary>
-internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals, StorageQuotas quotas, TimeProvider clock)
+internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals, StorageQuotas quotas, IOptions<CatalogOptions> options, TimeProvider clock)
 {
     /// <summary>Where a track's playlists lie.</summary>
     /// <returns><see langword="null"/> when the caller cannot see the track.</returns>
@@ -96,6 +97,7 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         }
 
         LetSourceGo(track);
+        await LetLibraryFilesGoAsync(track, cancel);
         database.Tracks.Remove(track);
         await database.SaveChangesAsync(cancel);
         await AlbumCovers.TakeBackAsync(database, track, cancel);
@@ -123,6 +125,19 @@ internal sealed class TrackDirectory(CatalogDb database, ObjectRemovals removals
         await database.Database.ExecuteSqlAsync($"DELETE FROM idempotency_keys WHERE user_id = {userId}", cancel);
         await database.Database.ExecuteSqlAsync($"DELETE FROM quotas WHERE user_id = {userId}", cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    private async Task LetLibraryFilesGoAsync(Track track, CancellationToken cancel)
+    {
+        if (!options.Value.DeleteLibraryFiles)
+        {
+            return;
+        }
+
+        foreach (var file in await database.CatalogImports.Where(f => f.TrackId == track.Id).ToListAsync(cancel))
+        {
+            removals.Add(ObjectRemoval.Source, file.Bucket, file.Path);
+        }
     }
 
     private void LetSourceGo(Track track)

@@ -39,6 +39,20 @@ public abstract class SearchBehaviour(SearchHost api) : IAsyncLifetime
         await api.UntilAsync($"tracks?q={string.Format(null, query, _own)}", found => found.Contains(song));
     }
 
+    [Theory]
+    [InlineData("The", "the")]
+    [InlineData("To Be or Not to Be", "or not to be")]
+    [InlineData("Она и Он", "она и")]
+    [InlineData("You and Me", "you")]
+    public async Task Words_that_merely_fill_are_found_when_nothing_else_is_asked_for(string title, string query)
+    {
+        var song = await api.SongAsync($"{title} {_own}", popularity: 100);
+        var other = await api.SongAsync($"Without {_own}", popularity: 100);
+
+        await api.UntilAsync($"tracks?q={query}&limit=100", found => found.Contains(song) && !found.Contains(other));
+        Assert.False((await api.SearchAsync($"tracks?q={query}")).GetProperty("is_forgiven").GetBoolean());
+    }
+
     [Fact]
     public async Task Accents_apostrophes_and_signs_make_no_difference()
     {

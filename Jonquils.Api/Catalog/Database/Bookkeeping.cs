@@ -47,6 +47,7 @@ internal static class Bookkeeping
             file.Property(f => f.Bucket).HasMaxLength(100);
             file.Property(f => f.Path).HasMaxLength(1024);
             file.Property(f => f.ETag).HasColumnName("etag").HasMaxLength(200);
+            file.Property(f => f.SourceSha256).HasMaxLength(64);
             file.HasOne<Track>().WithMany().HasForeignKey(f => f.TrackId).OnDelete(DeleteBehavior.SetNull);
         });
         model.Entity<DailyPlays>(plays =>

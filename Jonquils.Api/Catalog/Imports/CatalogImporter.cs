@@ -64,6 +64,12 @@ internal sealed class CatalogImporter(
                 : moved;
         }
 
+        if (file?.IsUnwanted(entry.ETag, entry.SourceSha256) is true)
+        {
+            (file.ETag, file.TakenAt) = (entry.ETag, now);
+            return new(entry.Bucket, entry.Path, CatalogImportOutcomes.Unchanged);
+        }
+
         var track = file?.TrackId is { } trackId ? known.Track(trackId) : null;
         var isSame = track is not null && entry.SourceSha256 == track.SourceSha256 && track.SourceSha256 is not null && !track.WantsAudio;
         if (isSame && !refresh)
@@ -101,7 +107,7 @@ internal sealed class CatalogImporter(
     }
 
     private static StoredSource? SourceOf(CatalogImportEntry entry) => entry.SourceSha256 is { } sha256
-        ? new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes)
+        ? new StoredSource(entry.Bucket, entry.Path, sha256, entry.Path[(entry.Path.LastIndexOf('/') + 1)..], entry.Bytes, IsOwned: false)
         : null;
 
     private async Task DescribeAsync(Track track, CatalogImportEntry entry, DateTimeOffset now, CancellationToken cancel)

@@ -46,7 +46,7 @@ internal sealed class ImportedFiles
             _files[(entry.Bucket, entry.Path)] = file;
         }
 
-        (file.ETag, file.TrackId, file.TakenAt) = (entry.ETag, trackId, now);
+        (file.ETag, file.SourceSha256, file.TrackId, file.TakenAt) = (entry.ETag, entry.SourceSha256, trackId, now);
     }
 
     /// <summary>Lets a track follow its file to another path. Nothing else about it changes: its file is the same.</summary>
@@ -68,6 +68,11 @@ internal sealed class ImportedFiles
 
             track.MoveSource(entry.Bucket, entry.Path, now);
             track.RegainSource(now);
+        }
+        else if (before.IsGone)
+        {
+            // Its track was deleted, and then the file too: whoever drops it again wants it again.
+            return null;
         }
 
         Keep(entry, there, before.TrackId, now);

@@ -76,7 +76,8 @@ internal sealed class CreateAggregates(ClickHouseClient clickHouse, Warehouse wa
 
     private async Task<DateOnly> FirstDayAsync(EtlRun run, CancellationToken cancel)
     {
-        if (await ledger.WatermarkAsync(run.Name, LastDay, cancel) is { } known)
+        // A back-fill that names no first day means all there is.
+        if (!run.IsBackfill && await ledger.WatermarkAsync(run.Name, LastDay, cancel) is { } known)
         {
             return DateOnly.ParseExact(known, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-DaysBack);
         }

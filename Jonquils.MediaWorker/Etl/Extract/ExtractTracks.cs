@@ -42,7 +42,7 @@ internal sealed partial class ExtractTracks(
         }
 
         await changes.FlushAsync(cancel);
-        await HandleMissingAsync(changes.Missing, known, run, task, cancel);
+        await HandleMissingAsync(changes.Missing, listed, known, run, task, cancel);
         task.Count("listed", listed);
         task.Say($"{listed} files listed, {known} known");
         if (run.DryRun)
@@ -115,9 +115,11 @@ internal sealed partial class ExtractTracks(
         await registry.SettleAsync(whole, cancel);
     }
 
-    private async Task HandleMissingAsync(List<long> missing, long known, EtlRun run, TaskRun task, CancellationToken cancel)
+    private async Task HandleMissingAsync(List<long> missing, long listed, long known, EtlRun run, TaskRun task, CancellationToken cancel)
     {
-        if (missing.Count > AlwaysBelievedMissing && missing.Count * 100L > known * options.Value.MostMissingPercent)
+        // Nothing at all is not believed of the smallest library either: so looks a folder that is not mounted.
+        var isEmptied = listed == 0 && missing.Count > 0;
+        if ((isEmptied || missing.Count > AlwaysBelievedMissing) && missing.Count * 100L > known * options.Value.MostMissingPercent)
         {
             // More likely a folder that is not mounted or another bucket than so many deletions.
             task.Count("held_back", missing.Count);

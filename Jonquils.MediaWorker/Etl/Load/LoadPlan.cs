@@ -18,19 +18,20 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
             AND EXISTS (SELECT 1 FROM staging.track_uploads u WHERE u.id = d.id)
             AND NOT EXISTS (
                 SELECT 1 FROM etl.s3_file_registry o
-                WHERE o.sha256 = d.sha256 AND o.bucket_name = $1 AND o.is_current AND o.missing_since IS NULL AND o.status IN ('LOADED', 'STAGED', 'PENDING'))
+                WHERE o.sha256 = d.sha256 AND o.bucket_name = $1 AND o.is_current AND o.missing_since IS NULL
+                    AND (o.status IN ('LOADED', 'STAGED', 'PENDING') OR o.reason_code = 'track_deleted'))
         """;
 
-    // Of several files with the same bytes one is the track: the one that is it already, else the first by its path.
+    // Of several files with the same bytes one is the track: the one that is it already, or was until it was deleted, else the first by its path.
     private const string MarkDuplicatesSql = """
         UPDATE etl.s3_file_registry d
         SET status = 'DUPLICATE', reason_code = 'duplicate', reason = 'The same bytes as ' || o.file_path
         FROM (
             SELECT DISTINCT ON (sha256) sha256, id, file_path
             FROM etl.s3_file_registry
-            WHERE bucket_name = $1 AND is_current AND missing_since IS NULL AND status IN ('LOADED', 'STAGED')
+            WHERE bucket_name = $1 AND is_current AND missing_since IS NULL AND (status IN ('LOADED', 'STAGED') OR reason_code = 'track_deleted')
                 AND sha256 IN (SELECT s.sha256 FROM etl.s3_file_registry s WHERE s.bucket_name = $1 AND s.is_current AND s.status = 'STAGED')
-            ORDER BY sha256, (status = 'LOADED') DESC, (track_id IS NOT NULL) DESC, file_path) o
+            ORDER BY sha256, (status <> 'STAGED') DESC, (track_id IS NOT NULL) DESC, file_path) o
         WHERE d.bucket_name = $1 AND d.sha256 = o.sha256 AND d.id <> o.id AND d.is_current AND d.status = 'STAGED'
         """;
 
@@ -42,7 +43,8 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         LEFT JOIN LATERAL (
             SELECT g.id, g.file_path
             FROM etl.s3_file_registry g
-            WHERE r.track_id IS NULL AND g.sha256 = r.sha256 AND g.bucket_name = r.bucket_name AND g.file_path <> r.file_path AND g.track_id IS NOT NULL
+            WHERE r.track_id IS NULL AND g.sha256 = r.sha256 AND g.bucket_name = r.bucket_name AND g.file_path <> r.file_path
+                AND (g.track_id IS NOT NULL OR g.reason_code = 'track_deleted')
                 AND ((g.is_current AND g.missing_since IS NOT NULL) OR (NOT g.is_current AND g.status = 'DELETED'
                     AND NOT EXISTS (SELECT 1 FROM etl.s3_file_registry p WHERE p.bucket_name = g.bucket_name AND p.file_path = g.file_path AND p.is_current)))
             ORDER BY g.is_current DESC, g.id DESC
@@ -56,8 +58,8 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
     private const string GoneSql = """
         SELECT id, file_path
         FROM etl.s3_file_registry
-        WHERE bucket_name = $1 AND is_current AND track_id IS NOT NULL
-            AND ((missing_since IS NULL AND status IN ('QUARANTINED', 'DUPLICATE', 'IGNORED')) OR missing_since <= $2)
+        WHERE bucket_name = $1 AND is_current AND (track_id IS NOT NULL OR reason_code = 'track_deleted')
+            AND ((missing_since IS NULL AND track_id IS NOT NULL AND status IN ('QUARANTINED', 'DUPLICATE', 'IGNORED')) OR missing_since <= $2)
         ORDER BY id
         LIMIT $3
         """;

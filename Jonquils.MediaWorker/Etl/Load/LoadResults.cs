@@ -9,9 +9,12 @@ namespace Jonquils.MediaWorker.Etl.Load;
 /// <summary>Notes what the catalogue answered.</summary>
 internal sealed class LoadResults([FromKeyedServices(ProcessingDb.Name)] NpgsqlDataSource database, TimeProvider clock)
 {
+    // Without a track: somebody deleted it, and it does not come back while the file stays the same.
     private const string LoadedSql = """
         UPDATE etl.s3_file_registry r
-        SET status = 'LOADED', track_id = s.track_id, reason_code = NULL, reason = NULL
+        SET status = CASE WHEN s.track_id IS NULL THEN 'IGNORED' ELSE 'LOADED' END, track_id = s.track_id,
+            reason_code = CASE WHEN s.track_id IS NULL THEN 'track_deleted' END,
+            reason = CASE WHEN s.track_id IS NULL THEN 'Its track was deleted from the catalogue.' END
         FROM unnest($1::bigint[], $2::uuid[]) AS s(id, track_id)
         WHERE r.id = s.id AND r.is_current AND r.status = 'STAGED'
         """;

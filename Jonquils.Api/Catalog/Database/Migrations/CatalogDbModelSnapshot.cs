@@ -282,6 +282,11 @@ namespace Jonquils.Api.Catalog.Database.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("etag");
 
+                    b.Property<string>("SourceSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source_sha256");
+
                     b.Property<DateTimeOffset>("TakenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("taken_at");
