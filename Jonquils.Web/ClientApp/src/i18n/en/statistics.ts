@@ -41,6 +41,7 @@ export const statistics = {
   'platform.latency': 'Answers within (95 %)',
   'platform.mean': 'Mean',
   'platform.endpoint': 'Route',
+  'platform.slowest': 'Slowest routes (p95)',
   'platform.endpoints': 'Routes that took the most time',
   'platform.unanswered': 'Searches without results',
 }

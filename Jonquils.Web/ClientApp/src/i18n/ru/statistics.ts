@@ -44,6 +44,7 @@ export const statistics: Part<typeof en> = {
   'platform.latency': 'Ответы быстрее (95 %)',
   'platform.mean': 'Среднее',
   'platform.endpoint': 'Маршрут',
+  'platform.slowest': 'Самые медленные запросы (p95)',
   'platform.endpoints': 'Маршруты, занявшие больше всего времени',
   'platform.unanswered': 'Поиски без результатов',
 }
