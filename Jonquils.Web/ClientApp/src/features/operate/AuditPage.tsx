@@ -16,7 +16,7 @@ export function Component() {
   const pages = usePages(['operate', 'audit', action], (after, signal) => api.get('/api/v1/operations/audit', { query: { limit: 100, after: after ?? undefined, action: action || undefined }, signal }))
   return (
     <>
-      <div className={classes.tools}><TextInput type="search" label={t('operate.action')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} /></div>
+      <div className={classes.tools}><div><TextInput type="search" label={t('operate.action')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} /></div></div>
       <Listing pages={pages} empty={t('operate.noEntries')}>
         {(entries) => (
           <Table label={t('operate.audit')} columns={[t('operate.when'), t('operate.who'), t('operate.action'), t('operate.subject'), t('operate.address')]}

@@ -20,8 +20,8 @@ export function EtlFiles() {
   return (
     <>
       <div className={classes.tools}>
-        <NativeSelect label={t('operate.state')} value={status} onChange={(event) => setStatus(event.currentTarget.value as typeof status)}
-          data={[{ value: '', label: t('search.kinds.all') }, ...states.map((value) => ({ value, label: wordFor('operate.state', value, t) }))]} />
+        <div><NativeSelect label={t('operate.state')} value={status} onChange={(event) => setStatus(event.currentTarget.value as typeof status)}
+          data={[{ value: '', label: t('search.kinds.all') }, ...states.map((value) => ({ value, label: wordFor('operate.state', value, t) }))]} /></div>
       </div>
       <Listing pages={pages} empty={t('operate.noFiles')}>
         {(files) => (

@@ -34,17 +34,13 @@ function Timeline({ tasks }: { tasks: readonly EtlTask[] }) {
   return (
     <Lanes label={t('operate.tasks')} lanes={tasks.map((task) => ({
       key: task.position,
-      name: task.name,
+      name: task.name.replaceAll('_', ' '),
       start: task.started_at ? Date.parse(task.started_at) : null,
       end: task.ended_at ? Date.parse(task.ended_at) : opened,
       tone: toneOf(task.state),
       note: <State status={task.state} />,
-      more: (
-        <>
-          {(counted(task) || task.error) && <p className={classes.soft}>{[counted(task), task.error].filter(Boolean).join(' · ')}</p>}
-          {task.log && <details><summary>{t('operate.log')}</summary><pre className={classes.log} tabIndex={0} role="region" aria-label={`${t('operate.log')}: ${task.name}`}>{task.log}</pre></details>}
-        </>
-      ),
+      under: (counted(task) || task.error) && <p className={classes.soft}>{[counted(task), task.error].filter(Boolean).join(' · ')}</p>,
+      more: task.log && <pre className={classes.log} tabIndex={0} role="region" aria-label={`${t('operate.log')}: ${task.name}`}>{task.log}</pre>,
     }))} />
   )
 }

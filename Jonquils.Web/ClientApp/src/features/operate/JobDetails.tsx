@@ -77,7 +77,7 @@ function Attempt({ attempt }: { attempt: JobAttempt }) {
     const start = passed
     passed += took
     const isEnd = attempt.outcome !== 'done' && index === attempt.steps.length - 1
-    return { key: index, name: step, start, end: passed, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
+    return { key: index, name: step.replaceAll('_', ' '), start, end: passed, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
   })
   return (
     <section className={classes.attempt}>

@@ -23,8 +23,8 @@ export function Component() {
   return (
     <>
       <div className={classes.tools}>
-        <NativeSelect label={t('operate.state')} value={status} onChange={(event) => setStatus(event.currentTarget.value as JobStatus | '')}
-          data={[{ value: '', label: t('search.kinds.all') }, ...jobStates.map((value) => ({ value, label: wordFor('operate.state', value, t) }))]} />
+        <div><NativeSelect label={t('operate.state')} value={status} onChange={(event) => setStatus(event.currentTarget.value as JobStatus | '')}
+          data={[{ value: '', label: t('search.kinds.all') }, ...jobStates.map((value) => ({ value, label: wordFor('operate.state', value, t) }))]} /></div>
         <Button variant="default" onClick={() => void pages.refetch()} loading={pages.isRefetching}>{t('operate.refresh')}</Button>
       </div>
       <Listing pages={pages} empty={t('operate.noJobs')}>

@@ -41,9 +41,7 @@ function Shown({ trace, spans }: { trace: Trace; spans: readonly Span[] }) {
         start, end, depth,
         tone: span.failed ? 'bad' : span.service === 'api' ? 'busy' : 'good',
         note: <span className="numbers">{ms(span.duration_ms)}</span>,
-        more: Object.keys(span.attributes ?? {}).length > 0 && (
-          <details><summary>{t('operate.details')}<span className={classes.hidden}>: {span.name}</span></summary><Facts of={Object.entries(span.attributes ?? {})} /></details>
-        ),
+        more: Object.keys(span.attributes ?? {}).length > 0 && <Facts of={Object.entries(span.attributes ?? {})} />,
       }))} />
     </>
   )
