@@ -22,7 +22,7 @@ export function Component() {
   const { t, language } = useLanguage()
   const queries = useQueryClient()
   const [shown, setShown] = useState<Backup | null>(null)
-  const pages = usePages<Backup>(key, async (after, signal) => asPage(await api.get('/api/v1/operations/backups', { query: { after: after ?? undefined, limit: 50 }, signal })), { everyMs })
+  const pages = usePages<Backup>(key, async (after, signal) => asPage(await api.get('/api/v1/operations/backups', { query: { after: after ?? undefined, limit: 50 }, signal }) as { items: Backup[]; next_after: string | null }), { everyMs })
   const making = useMutation({
     mutationFn: () => api.post('/api/v1/operations/backups', {}),
     onSuccess: () => toast('good', t('operate.backupBegun')),
