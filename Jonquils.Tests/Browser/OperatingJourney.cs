@@ -49,6 +49,7 @@ public sealed class OperatingJourney(Chromium chromium, WebAddress web) : IClass
     }
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData(1280, false)]
     [InlineData(360, true)]
     public async Task Every_page_for_operators_has_its_answer_can_be_used_by_all_and_fits_the_screen(int width, bool dark)

@@ -20,7 +20,7 @@ public sealed class StatisticsJourney(Chromium chromium, WebAddress web) : IClas
 
         await sol.PlayAsync(title);
         // Nine tenths of so short a track count as a play; it must end by itself.
-        await sol.Page.WaitForFunctionAsync("(() => { const audio = document.querySelector('audio[data-live]'); return audio.currentTime > 5.9 || audio.ended })()");
+        await sol.Page.WaitForFunctionAsync("() => { const audio = document.querySelector('audio[data-live]'); return audio.ended || audio.currentTime > 5.9 }");
         await sol.OpenAsync("Statistics");
         await sol.SeesPageAsync("Your listening");
         var top = sol.Page.GetByRole(AriaRole.Figure).Filter(new() { HasText = "Tracks played most" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = title });
