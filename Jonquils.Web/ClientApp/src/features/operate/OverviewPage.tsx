@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client'
 import { useLanguage } from '../../i18n/Language'
-import { ago, number } from '../../i18n/moments'
+import { moment, number } from '../../i18n/moments'
 import { Loaded } from '../../ui/Loaded'
 import { Section } from '../../ui/Page'
 import { Alerts } from './Alerts'
@@ -37,7 +37,7 @@ function ServiceCard({ service }: { service: Service }) {
   return (
     <article className={classes.card}>
       <header><h3>{service.name}</h3><State status={service.status} /></header>
-      <p className={classes.soft}>{t(service.kind === 'service' ? 'operate.kind.service' : 'operate.kind.backing')} · {t('operate.sinceThen', { when: ago(service.since, language) })}</p>
+      <p className={classes.soft}>{t(service.kind === 'service' ? 'operate.kind.service' : 'operate.kind.backing')} · {t('operate.sinceThen', { when: moment(service.since, language) })}</p>
       {service.detail && <p>{service.detail}</p>}
       {checks.length > 0 && (
         <ul className={classes.checks}>

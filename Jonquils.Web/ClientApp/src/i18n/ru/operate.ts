@@ -17,7 +17,7 @@ export const operate: Part<typeof en> = {
   'operate.services': 'Службы',
   'operate.kind.service': 'служба',
   'operate.kind.backing': 'опора служб',
-  'operate.sinceThen': 'состояние возникло {when}',
+  'operate.sinceThen': 'с {when}',
   'operate.alerts': 'Тревоги',
   'operate.standing': 'Действующие',
   'operate.resolved': 'Снятые',
