@@ -5,12 +5,14 @@ import { NotFound } from './NotFound'
 const operatePages: RouteObject[] = [
   { index: true, lazy: () => import('../features/operate/OverviewPage') },
   { path: 'platform', lazy: () => import('../features/statistics/PlatformPage') },
+  { path: 'traces', lazy: () => import('../features/operate/TracesPage') },
   { path: 'jobs', lazy: () => import('../features/operate/JobsPage') },
   { path: 'etl', lazy: () => import('../features/operate/EtlPage') },
   { path: 'users', lazy: () => import('../features/operate/UsersPage') },
   { path: 'api-keys', lazy: () => import('../features/operate/ApiKeysPage') },
   { path: 'audit', lazy: () => import('../features/operate/AuditPage') },
   { path: 'backups', lazy: () => import('../features/operate/BackupsPage') },
+  { path: 'cleanup', lazy: () => import('../features/operate/CleanUpPage') },
 ]
 
 /** The pages for those who are signed in; each is loaded when somebody goes there. */

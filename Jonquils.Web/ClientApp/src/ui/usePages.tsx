@@ -7,14 +7,14 @@ import classes from './usePages.module.css'
 
 type Fetch<T> = (after: string | null, signal: AbortSignal) => Promise<Page<T>>
 
-/** A list of the Api, page by page. */
-export function usePages<T>(queryKey: QueryKey, fetch: Fetch<T>, enabled = true) {
+/** A list of the Api, page by page; one that changes by itself is asked for again every so often. */
+export function usePages<T>(queryKey: QueryKey, fetch: Fetch<T>, { everyMs }: { everyMs?: number } = {}) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => fetch(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    enabled,
+    refetchInterval: everyMs ?? false,
   })
   const { data } = query
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])

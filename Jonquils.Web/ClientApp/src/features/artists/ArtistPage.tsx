@@ -83,7 +83,7 @@ function Known({ artist }: { artist: Artist }) {
           </Grid>
         </Section>
       )}
-      <Section title={t('tracks.title')} actions={tracks.items.length > 0 && <span className={`${classes.soft} numbers`}>{number(tracks.items.length, language)}</span>}>
+      <Section title={t('search.kinds.track')} actions={tracks.items.length > 0 && <span className={`${classes.soft} numbers`}>{number(tracks.items.length, language)}</span>}>
         {tracks.status === 'pending' && <SkeletonRows />}
         {tracks.status === 'error' && <Failed error={tracks.error} retry={() => void tracks.refetch()} />}
         {tracks.status === 'success' && tracks.items.length === 0 && <p className={classes.soft}>{t('artists.noTracks')}</p>}

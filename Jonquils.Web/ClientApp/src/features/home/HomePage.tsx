@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { api, queryText } from '../../api/client'
 import { callJson } from '../../api/http'
 import { listTracks, readTrack } from '../../api/tracks'
-import type { Page as Answer, Track, Unfinished } from '../../api/types'
+import { isPlayable, type Page as Answer, type Track, type Unfinished } from '../../api/types'
 import { UploadIcon } from '../../app/icons'
 import { Mark } from '../../app/Mark'
 import { Notice } from '../../app/Notice'
@@ -60,7 +60,7 @@ export function Component() {
             </Section>
           )}
           <Section title={t('home.recent')} actions={<Link to="/tracks">{t('app.all')}</Link>}>
-            <TrackShelf label={t('home.recent')} tracks={recent.data?.items.slice(0, 20)} />
+            <TrackShelf label={t('home.recent')} tracks={recent.data?.items.filter(isPlayable).slice(0, 20)} />
           </Section>
           {(albums.data?.items.length ?? 0) > 0 && (
             <Section title={t('home.albums')} actions={<Link to="/albums">{t('app.all')}</Link>}>

@@ -8,10 +8,9 @@ import { useLanguage, wordsFor } from '../../i18n/Language'
 import { ago } from '../../i18n/moments'
 import { Confirm } from '../../ui/Confirm'
 import { Dialog, DialogActions } from '../../ui/Dialog'
-import { Failed, Lines } from '../../ui/Loaded'
 import { Table } from '../../ui/Table'
-import { More, usePages } from '../../ui/usePages'
-import { readList } from './operations'
+import { usePages } from '../../ui/usePages'
+import { Listing } from './Listing'
 import classes from './Operate.module.css'
 import { State } from './State'
 
@@ -24,7 +23,7 @@ export function Component() {
   const [name, setName] = useState('')
   const [made, setMade] = useState<string | null>(null)
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
-  const pages = usePages(key, (after, signal) => readList<ApiKey>('api-keys', { after, limit: 50 }, signal))
+  const pages = usePages<ApiKey>(key, (after, signal) => api.get('/api/v1/operations/api-keys', { query: { after: after ?? undefined, limit: 50 }, signal }))
   const creating = useMutation({
     mutationFn: () => api.post('/api/v1/operations/api-keys', { body: { name: name.trim() } }),
     onSuccess: async (created) => {
@@ -50,17 +49,16 @@ export function Component() {
           <Button type="submit" loading={creating.isPending} disabled={name.trim() === ''}>{t('operate.makeKey')}</Button>
         </div>
       </form>
-      {pages.status === 'pending' && <Lines />}
-      {pages.status === 'error' && pages.items.length === 0 && <Failed error={pages.error} retry={() => void pages.refetch()} />}
-      {pages.status === 'success' && (pages.items.length === 0 ? <p className={classes.soft}>{t('operate.noKeys')}</p> : (
-        <Table label={t('operate.keys')} columns={[t('operate.keyName'), t('operate.keyStart'), t('operate.since'), t('operate.lastUsed'), '']}
-          rows={pages.items.map((one) => ({
-            key: one.id,
-            cells: [one.name, <code key="k">{one.start}…</code>, ago(one.created_at, language), one.last_used_at ? ago(one.last_used_at, language) : '–',
-              one.revoked_at ? <State key="s" status="revoked" /> : <Button key="b" size="xs" variant="default" onClick={() => setRevoking(one)}>{t('operate.revoke')}</Button>],
-          }))} />
-      ))}
-      <More {...pages} />
+      <Listing pages={pages} empty={t('operate.noKeys')}>
+        {(keys) => (
+          <Table label={t('operate.keys')} columns={[t('operate.keyName'), t('operate.keyStart'), t('operate.since'), t('operate.lastUsed'), '']}
+            rows={keys.map((one) => ({
+              key: one.id,
+              cells: [one.name, <code key="k">{one.start}…</code>, ago(one.created_at, language), one.last_used_at ? ago(one.last_used_at, language) : '–',
+                one.revoked_at ? <State key="s" status="revoked" /> : <Button key="b" size="xs" variant="default" onClick={() => setRevoking(one)} aria-label={`${t('operate.revoke')}: ${one.name}`}>{t('operate.revoke')}</Button>],
+            }))} />
+        )}
+      </Listing>
       {made !== null && (
         <Dialog title={t('operate.keyMade')} close={() => setMade(null)}>
           <p>{t('operate.keyMade.text')}</p>

@@ -3,9 +3,9 @@ import { useDeferredValue, useState } from 'react'
 import { api } from '../../api/client'
 import { useLanguage } from '../../i18n/Language'
 import { moment } from '../../i18n/moments'
-import { Failed, Lines } from '../../ui/Loaded'
 import { Table } from '../../ui/Table'
-import { More, usePages } from '../../ui/usePages'
+import { usePages } from '../../ui/usePages'
+import { Listing } from './Listing'
 import classes from './Operate.module.css'
 
 /** Who did what that matters, the latest first. */
@@ -16,14 +16,13 @@ export function Component() {
   const pages = usePages(['operate', 'audit', action], (after, signal) => api.get('/api/v1/operations/audit', { query: { limit: 100, after: after ?? undefined, action: action || undefined }, signal }))
   return (
     <>
-      <div className={classes.tools}><TextInput type="search" label={t('operate.action')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} /></div>
-      {pages.status === 'pending' && <Lines />}
-      {pages.status === 'error' && pages.items.length === 0 && <Failed error={pages.error} retry={() => void pages.refetch()} />}
-      {pages.status === 'success' && (
-        <Table label={t('operate.audit')} columns={[t('operate.when'), t('operate.who'), t('operate.action'), t('operate.subject'), t('operate.address')]}
-          rows={pages.items.map((entry) => ({ key: entry.id, cells: [<span key="t" className="numbers">{moment(entry.at, language)}</span>, entry.username ?? '–', <code key="a">{entry.action}</code>, entry.subject ?? '–', entry.ip_address ?? '–'] }))} />
-      )}
-      <More {...pages} />
+      <div className={classes.tools}><div><TextInput type="search" label={t('operate.action')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} /></div></div>
+      <Listing pages={pages} empty={t('operate.noEntries')}>
+        {(entries) => (
+          <Table label={t('operate.audit')} columns={[t('operate.when'), t('operate.who'), t('operate.action'), t('operate.subject'), t('operate.address')]}
+            rows={entries.map((entry) => ({ key: entry.id, cells: [<span key="t" className="numbers">{moment(entry.at, language)}</span>, entry.username ?? '–', <code key="a">{entry.action}</code>, entry.subject ?? '–', entry.ip_address ?? '–'] }))} />
+        )}
+      </Listing>
     </>
   )
 }

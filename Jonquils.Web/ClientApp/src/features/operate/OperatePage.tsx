@@ -10,12 +10,14 @@ import classes from './Operate.module.css'
 const places = [
   ['', 'operate.overview'],
   ['platform', 'operate.platform'],
+  ['traces', 'operate.traces'],
   ['jobs', 'operate.jobs'],
   ['etl', 'operate.etl'],
   ['users', 'operate.users'],
   ['api-keys', 'operate.keys'],
   ['audit', 'operate.audit'],
   ['backups', 'operate.backups'],
+  ['cleanup', 'operate.cleanup'],
 ] as const
 
 /** For those who keep the service running. */

@@ -6,9 +6,9 @@ import type { User } from '../../api/types'
 import { toast } from '../../app/Toasts'
 import { useLanguage, wordsFor } from '../../i18n/Language'
 import { day } from '../../i18n/moments'
-import { Failed, Lines } from '../../ui/Loaded'
 import { Table } from '../../ui/Table'
-import { More, usePages } from '../../ui/usePages'
+import { usePages } from '../../ui/usePages'
+import { Listing } from './Listing'
 import classes from './Operate.module.css'
 
 const roles = ['user', 'artist', 'admin'] as const
@@ -35,23 +35,22 @@ export function Component() {
           <NativeSelect label={t('operate.role')} value={role} onChange={(event) => setRole(event.currentTarget.value)} data={[{ value: '', label: t('search.kinds.all') }, ...roles.map((value) => ({ value, label: t(`operate.role.${value}`) }))]} />
         </div>
       </div>
-      {pages.status === 'pending' && <Lines />}
-      {pages.status === 'error' && pages.items.length === 0 && <Failed error={pages.error} retry={() => void pages.refetch()} />}
-      {pages.status === 'success' && (
-        <Table label={t('operate.users')} columns={[t('auth.username'), t('auth.email'), t('operate.role'), t('operate.active'), t('operate.since')]}
-          rows={pages.items.map((user) => ({
-            key: user.id,
-            cells: [
-              <strong key="n">{user.username}</strong>,
-              user.email,
-              <NativeSelect key="r" size="xs" aria-label={t('operate.roleOf', { name: user.username })} value={user.role} data={roles.map((value) => ({ value, label: t(`operate.role.${value}`) }))}
-                onChange={(event) => changing.mutate({ user, change: { role: event.currentTarget.value } })} />,
-              <Switch key="a" aria-label={t('operate.activeOf', { name: user.username })} checked={user.is_active} onChange={(event) => changing.mutate({ user, change: { is_active: event.currentTarget.checked } })} />,
-              day(user.created_at, language),
-            ],
-          }))} />
-      )}
-      <More {...pages} />
+      <Listing pages={pages} empty={t('operate.noUsers')}>
+        {(users) => (
+          <Table label={t('operate.users')} columns={[t('auth.username'), t('auth.email'), t('operate.role'), t('operate.active'), t('operate.since')]}
+            rows={users.map((user) => ({
+              key: user.id,
+              cells: [
+                <strong key="n">{user.username}</strong>,
+                user.email,
+                <NativeSelect key="r" size="xs" aria-label={t('operate.roleOf', { name: user.username })} value={user.role} data={roles.map((value) => ({ value, label: t(`operate.role.${value}`) }))}
+                  onChange={(event) => changing.mutate({ user, change: { role: event.currentTarget.value } })} />,
+                <Switch key="a" aria-label={t('operate.activeOf', { name: user.username })} checked={user.is_active} onChange={(event) => changing.mutate({ user, change: { is_active: event.currentTarget.checked } })} />,
+                day(user.created_at, language),
+              ],
+            }))} />
+        )}
+      </Listing>
     </>
   )
 }

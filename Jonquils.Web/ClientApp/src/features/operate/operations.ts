@@ -1,104 +1,56 @@
-import { callJson } from '../../api/http'
-import { queryText } from '../../api/client'
 import type { Page } from '../../api/types'
+import type { components } from '../../api/schema.gen'
 
-/** What the operators' routes say, as far as these pages read it; fields that a server does not give are left out. */
-export interface OperatedJob {
-  job_id: string
-  subject_kind?: string
-  subject_id?: string
-  status: string
-  profile?: string
-  attempt?: number
-  percent?: number
-  original_file_name?: string | null
-  worker_pod?: string | null
-  error_code?: string | null
-  error_message?: string | null
-  error_log?: string | null
-  created_at: string
-  taken_at?: string | null
-  /** The latest attempts, oldest first, with the times of their steps. */
-  attempts?: { attempt: number; worker: string; started_at: string; ms: number; outcome: string; steps: { name?: string; step?: string; ms: number }[]; error?: string | null }[]
+type Schemas = components['schemas']
+
+/** Moments that have not come yet are null, which the Api's document does not tell. */
+type Until<T, Moments extends keyof T> = Omit<T, Moments> & Record<Moments, string | null>
+
+/** One time that a worker took a job. */
+export interface JobAttempt {
+  attempt: number
+  worker: string
+  started_at: string
+  ms: number
+  outcome: string
+  steps: { step: string; ms: number }[]
+  error: string | null
 }
 
-export interface OperatedService {
-  name: string
-  /** A service of ours, or one that stands behind them. */
-  kind?: 'service' | 'backing'
-  status: string
-  checks?: Record<string, { status: string; duration_ms?: number | null }>
-  since?: string
-  checked_at?: string
-  detail?: string | null
+export type Job = Omit<Schemas['JobsJob'], 'taken_at' | 'next_attempt_at' | 'attempts'> & {
+  taken_at: string | null
+  next_attempt_at: string | null
+  /** The latest ones, oldest first; absent from lists. */
+  attempts: JobAttempt[] | null
 }
+export type EtlRun = Until<Schemas['EtlRunState'], 'started_at' | 'ended_at'>
+export type EtlTask = Until<Schemas['EtlTaskState'], 'started_at' | 'ended_at'>
+export type EtlFile = Schemas['EtlFileState']
+export type Schedule = Until<Schemas['ScheduleState'], 'next_run' | 'last_run'>
+export type Service = Schemas['ServiceState']
+export type Check = Schemas['CheckState']
+export type Alert = Omit<Schemas['AlertState'], 'acknowledged_at' | 'resolved_at'> & { acknowledged_at?: string | null; resolved_at?: string | null }
+export type Storage = Omit<Schemas['StorageState'], 'taken_at'> & { taken_at: string | null }
+type BackupDetail = Omit<Schemas['BackupDetail'], 'verified_at' | 'removed_at'> & { verified_at?: string | null; removed_at?: string | null }
+export type Backup = Omit<Until<Schemas['BackupState'], 'finished_at' | 'verified_at'>, 'detail'> & { detail: BackupDetail }
+export type CleanUp = Schemas['CleanUpState']
+export type Trace = Schemas['ListTracesTrace']
+export type Span = Schemas['FinishedSpan']
 
-export interface Alert {
-  id: string
-  /** Name of the check that opened it. */
-  key: string
-  severity: 'WARNING' | 'CRITICAL'
-  title: string
-  detail: string
-  state: 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED'
-  opened_at: string
-  last_seen_at: string
-  count: number
-  acknowledged_at?: string | null
-  resolved_at?: string | null
-}
+export const jobStates = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const
+export type JobStatus = (typeof jobStates)[number]
 
-export interface EtlRun {
-  id: string
-  name?: string
-  pipeline?: string
-  status: string
-  started_at?: string | null
-  finished_at?: string | null
-  rows?: number | null
-  error?: string | null
-}
+/** What the worker's pages are continued with, in the words of all other lists. */
+export const asPage = <T>({ items, next_after }: { items: T[]; next_after: string | number | null }): Page<T> => ({ items, next: next_after === null ? null : String(next_after) })
 
-export interface EtlTask {
-  id?: string
-  name: string
-  status: string
-  started_at?: string | null
-  finished_at?: string | null
-  log?: string | null
-  log_tail?: string | null
-}
+const good = ['healthy', 'completed', 'ok', 'verified', 'resolved', 'loaded', 'done']
+const bad = ['unhealthy', 'degraded', 'failed', 'open', 'critical', 'quarantined', 'revoked']
+const quiet = ['cancelled', 'skipped', 'acknowledged', 'ignored', 'duplicate', 'deleted', 'moved', 'replaced', 'never']
 
-export interface Backup {
-  id: string
-  status?: string
-  created_at: string
-  finished_at?: string | null
-  bytes?: number | null
-  verified_at?: string | null
-  error?: string | null
-}
+export type Tone = 'good' | 'bad' | 'quiet' | 'busy'
 
-export interface BucketUse {
-  name: string
-  objects: number
-  bytes: number
-}
-
-const base = '/api/v1/operations'
-
-/** A list may come as a page or, where there are few, as they are. */
-export async function readList<T>(path: string, query: object = {}, signal?: AbortSignal): Promise<Page<T>> {
-  const answer = await callJson<T[] | { items: T[]; next?: string | null; next_after?: string | null }>(`${base}/${path}${queryText(query)}`, { signal })
-  return Array.isArray(answer) ? { items: answer, next: null } : { items: answer.items, next: answer.next ?? answer.next_after ?? null }
-}
-
-export const operate = <T = unknown>(path: string, body: unknown = {}, method = 'POST') => callJson<T>(`${base}/${path}`, { method, body })
-
-/** A state's colour: good, bad, or on its way. */
-export function toneOf(status: string): 'good' | 'bad' | 'busy' {
+/** A state's colour: good, bad, over without being either, or on its way. */
+export function toneOf(status: string): Tone {
   const word = status.toLowerCase()
-  if (['healthy', 'completed', 'succeeded', 'success', 'ok', 'done', 'verified', 'resolved', 'acknowledged'].includes(word)) return 'good'
-  if (['unhealthy', 'degraded', 'failed', 'error', 'open', 'cancelled', 'critical', 'down'].includes(word)) return 'bad'
-  return 'busy'
+  return good.includes(word) ? 'good' : bad.includes(word) ? 'bad' : quiet.includes(word) ? 'quiet' : 'busy'
 }

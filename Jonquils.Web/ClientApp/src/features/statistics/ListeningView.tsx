@@ -3,6 +3,7 @@ import { queryText } from '../../api/client'
 import { callJson } from '../../api/http'
 import { ChartIcon } from '../../app/icons'
 import { Notice } from '../../app/Notice'
+import { en, type MessageKey } from '../../i18n/en'
 import { useLanguage } from '../../i18n/Language'
 import { number, percent, span } from '../../i18n/moments'
 import { BarList } from '../../ui/charts/BarList'
@@ -78,7 +79,8 @@ export function TopLists({ top }: { top: ListeningReport['top'] }) {
 
 export function Shares({ platforms, devices }: { platforms: readonly Share[]; devices: readonly Share[] }) {
   const { t } = useLanguage()
-  const items = (shares: readonly Share[]) => shares.map(({ name, listenings }) => ({ key: name, name, value: listenings }))
+  const wordFor = (name: string) => (`statistics.device.${name}` in en ? t(`statistics.device.${name}` as MessageKey) : name)
+  const items = (shares: readonly Share[]) => shares.map(({ name, listenings }) => ({ key: name, name: wordFor(name), value: listenings }))
   const count = (value: number) => t('artists.plays', { count: value })
   return (
     <div className={classes.charts}>

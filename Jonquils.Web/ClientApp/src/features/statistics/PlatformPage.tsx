@@ -55,6 +55,7 @@ function Shown({ report }: { report: PlatformReport }) {
       <TopLists top={report.top} />
       <div className={classes.charts}>
         <BarList title={t('platform.unanswered')} items={report.searches_without_results.map(({ query, searches }) => ({ key: query, name: query, value: searches }))} format={count} empty={t('statistics.none')} />
+        <BarList title={t('platform.slowest')} items={slowestOf(report.endpoints).map((one) => ({ key: `${one.method} ${one.endpoint}`, name: `${one.method} ${one.endpoint || '–'}`, value: one.latency_p95_ms }))} format={ms} empty={t('statistics.none')} />
       </div>
       <Shares platforms={report.platforms} devices={report.devices} />
       <Table label={t('platform.endpoints')} columns={[t('platform.endpoint'), t('platform.requests'), t('platform.errors'), t('platform.mean'), 'p95']} numeric={[1, 2, 3, 4]}
@@ -62,3 +63,7 @@ function Shown({ report }: { report: PlatformReport }) {
     </>
   )
 }
+
+const mostSlow = 8
+
+const slowestOf = (endpoints: PlatformReport['endpoints']) => [...endpoints].sort((one, other) => other.latency_p95_ms - one.latency_p95_ms).slice(0, mostSlow)

@@ -125,6 +125,8 @@ export const problems = {
   'problem.source_changed': 'The uploaded file is not the one that was announced.',
   'problem.traces_not_kept': 'Traces are not kept here; look where your telemetry goes.',
   'problem.trace_not_found': 'This trace is not kept (any more).',
+  'problem.mail_unavailable': 'Letters cannot be sent at the moment.',
+  'problem.module_not_found': 'This part cannot be asked to clean up.',
   'problem.worker_unavailable': 'The media worker does not answer at the moment. Try again soon.',
   'problem.not_video': 'This file is no video that can be read.',
   'problem.no_video_stream': 'This file has no pictures in it.',

@@ -120,6 +120,8 @@ export const problems: Part<typeof en> = {
   'problem.source_changed': 'Загружен не тот файл, что был заявлен.',
   'problem.traces_not_kept': 'Трассировки здесь не хранятся; смотрите там, куда уходит телеметрия.',
   'problem.trace_not_found': 'Этой трассировки нет или она уже не хранится.',
+  'problem.mail_unavailable': 'Сейчас письма отправить нельзя.',
+  'problem.module_not_found': 'Эту часть нельзя попросить об очистке.',
   'problem.worker_unavailable': 'Обработчик медиа сейчас не отвечает. Попробуйте чуть позже.',
   'problem.not_video': 'Это не видеофайл, который можно прочитать.',
   'problem.no_video_stream': 'В этом файле нет изображения.',
