@@ -7,11 +7,16 @@ internal sealed class Child
 {
     private const int TailLines = 40;
 
+    // A grandchild that lives on keeps the pipes open; what the child itself said is there long before.
+    private static readonly TimeSpan LongestDraining = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly ChildSpec _spec;
     private readonly PidFolder? _pids;
     private readonly Queue<string> _tail = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _openStreams = 2;
 
     private Child(Process process, ChildSpec spec, PidFolder? pids)
     {
@@ -24,7 +29,7 @@ internal sealed class Child
     /// <summary>Id of the process, which is also the id of its session and group.</summary>
     public int Pid { get; }
 
-    /// <summary>Ends with the child; the result is its exit code.</summary>
+    /// <summary>Ends with the child, when its last words have been read; the result is its exit code.</summary>
     public Task<int> Exited => _exited.Task;
 
     /// <param name="line">Called for every line of output, from any thread.</param>
@@ -35,7 +40,7 @@ internal sealed class Child
         var child = new Child(process, spec, pids);
         process.OutputDataReceived += (_, output) => child.Receive(output.Data, line);
         process.ErrorDataReceived += (_, output) => child.Receive(output.Data, line);
-        process.Exited += (_, _) => child.End();
+        process.Exited += async (_, _) => await child.EndAsync();
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -68,6 +73,11 @@ internal sealed class Child
     {
         if (text is null)
         {
+            if (Interlocked.Decrement(ref _openStreams) == 0)
+            {
+                _drained.TrySetResult();
+            }
+
             return;
         }
 
@@ -84,9 +94,10 @@ internal sealed class Child
         line(text);
     }
 
-    private void End()
+    private async Task EndAsync()
     {
         _pids?.Remove(_spec.Name);
+        await Task.WhenAny(_drained.Task, Task.Delay(LongestDraining));
         _exited.TrySetResult(_process.ExitCode);
     }
 }

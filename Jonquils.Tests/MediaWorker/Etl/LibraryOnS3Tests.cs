@@ -1,6 +1,5 @@
 using System.Text;
 using Jonquils.ServiceDefaults.Objects;
-using Jonquils.Tests.Given;
 using Jonquils.Tests.Stack;
 using Microsoft.Extensions.Logging.Abstractions;
 
