@@ -8,7 +8,7 @@ public sealed class SeekingJourney(Chromium chromium, WebAddress web) : IClassFi
     private const string Password = "daffodils in the spring rain";
     private const int Seeks = 100;
     private const int SeeksAQuality = 10;
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
     private static readonly string[] Qualities = ["low", "lossless", "normal", "high", "auto"];
 
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("jonquils-tones-");
