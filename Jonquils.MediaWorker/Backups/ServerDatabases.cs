@@ -12,11 +12,28 @@ internal sealed class ServerDatabases(NpgsqlConnectionStringBuilder maintenance)
     // PostgreSQL cuts names without an error, which would make two of them one.
     private const int LongestName = 63;
 
+    private const int MostDrops = 6;
+
     public Task CreateAsync(string name, CancellationToken cancel) => name.Length > LongestName
         ? throw new BackupException($"The name of database {name} is too long.")
         : ExecuteAsync($"CREATE DATABASE {Quote(name)} TEMPLATE template0", cancel);
 
-    public Task DropAsync(string name, CancellationToken cancel) => ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(name)} WITH (FORCE)", cancel);
+    /// <summary>Drops a database, whoever is connected to it.</summary>
+    public async Task DropAsync(string name, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // The server's own vacuum may be at work in it. Only the server's owner may end that; a drop without force asks it to leave, and waits for it.
+                await ExecuteAsync($"DROP DATABASE IF EXISTS {Quote(name)}{(attempt % 2 == 1 ? " WITH (FORCE)" : "")}", cancel);
+                return;
+            }
+            catch (PostgresException error) when (attempt < MostDrops && error.SqlState is (PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse))
+            {
+            }
+        }
+    }
 
     public Task RenameAsync(string from, string to, CancellationToken cancel) => ExecuteAsync($"ALTER DATABASE {Quote(from)} RENAME TO {Quote(to)}", cancel);
 

@@ -1,6 +1,13 @@
 import type { Track } from '../api/types'
 import { Deck } from './deck'
 import { gainOf, type PlayerSettings } from './settings'
+import { lengthOf } from './time'
+
+/** Seconds before its end at which a track that plays on no more counts as ended: its last scrap may be less than a player will load. */
+const scrapSeconds = 0.3
+const scrapPatienceMs = 400
+// HTMLMediaElement.HAVE_FUTURE_DATA
+const haveFutureData = 3
 
 /** Two decks, of which one is heard; the next track is laid on the other. */
 export class DeckPair {
@@ -30,6 +37,26 @@ export class DeckPair {
   /** Calls back for what happens on the deck that is heard. */
   on(event: keyof HTMLMediaElementEventMap, react: () => void): void {
     for (const deck of this.all) deck.audio.addEventListener(event, () => deck === this.live && react())
+  }
+
+  /** Calls back when the deck that is heard has come to its end, by itself or but for a last scrap that never comes. */
+  onEnd(react: () => void): void {
+    let patience: ReturnType<typeof setTimeout> | undefined
+    this.on('ended', () => {
+      clearTimeout(patience)
+      react()
+    })
+    this.on('waiting', () => {
+      clearTimeout(patience)
+      patience = setTimeout(() => {
+        const { audio, track } = this.live
+        const length = lengthOf(track?.duration_ms ?? null)
+        const waits = !audio.ended && !audio.paused && !audio.seeking && audio.readyState < haveFutureData
+        if (!waits || length === null || length - audio.currentTime > scrapSeconds) return
+        audio.pause()
+        react()
+      }, scrapPatienceMs)
+    })
   }
 
   /** @param track for a deck that has none yet. */

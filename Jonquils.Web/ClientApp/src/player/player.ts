@@ -34,7 +34,7 @@ export class Player {
     })
     decks.on('waiting', () => this.wanted && this.state.patch({ phase: 'loading' }))
     decks.on('pause', () => decks.live.isOpen && !this.audio.ended && this.state.get().phase === 'playing' && this.pause())
-    decks.on('ended', () => this.ended())
+    decks.onEnd(() => this.ended())
     this.applySettings()
   }
 

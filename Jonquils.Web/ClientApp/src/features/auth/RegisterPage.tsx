@@ -55,7 +55,10 @@ export function Component() {
     name,
     size: 'md' as const,
     value: values[name],
-    onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget
+      setValues((now) => ({ ...now, [name]: value }))
+    },
     error: tried ? (wordsOf(refusalOf(name, values)) ?? refusals[name]?.join(' ')) : null,
   })
 
