@@ -39,8 +39,9 @@ public sealed partial class Listener : IAsyncDisposable
     {
         await Page.GotoAsync("/");
         await Page.GetByRole(AriaRole.Link, new() { Name = "Create an account" }).ClickAsync();
-        await Page.GetByLabel("E-mail").FillAsync($"{username}@example.org");
-        await Page.GetByLabel("User name").FillAsync(username);
+        // Exactly: until this page is loaded the one before stands there, whose field is called after both.
+        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync($"{username}@example.org");
+        await Page.GetByLabel("User name", new() { Exact = true }).FillAsync(username);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await OpenAsync("Library");
