@@ -15,18 +15,21 @@ internal sealed class AccountActivity([FromKeyedServices(AccountsDb.Name)] Npgsq
     ];
 
     /// <summary>Where a batch ends that begins behind a place.</summary>
+    /// <param name="before">Only what happened until then, up to the first event that is later; but nothing waits for a clock that ran ahead by more than a day.</param>
     /// <returns><see langword="null"/> when there is nothing new whose order is settled.</returns>
-    public async Task<(ulong Tx, Guid Id)?> EndAsync((ulong Tx, Guid Id) after, int limit, CancellationToken cancel)
+    public async Task<(ulong Tx, Guid Id)?> EndAsync((ulong Tx, Guid Id) after, int limit, DateTimeOffset before, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
             """
             WITH next AS (
-                SELECT tx, id FROM audit_log WHERE (tx, id) > ($1, $2) AND tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY tx, id LIMIT $3)
-            SELECT tx, id FROM next ORDER BY tx DESC, id DESC LIMIT 1
+                SELECT tx, id, at FROM audit_log WHERE (tx, id) > ($1, $2) AND tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY tx, id LIMIT $3),
+            told AS (SELECT tx, id, bool_and(at <= $4 OR at > $4 + interval '1 day') OVER (ORDER BY tx, id) AS is_settled FROM next)
+            SELECT tx, id FROM told WHERE is_settled ORDER BY tx DESC, id DESC LIMIT 1
             """);
         command.Parameters.Add(new() { Value = after.Tx, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Id });
         command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(new() { Value = before.ToUniversalTime() });
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? PlaceOf(row) : null;
     }

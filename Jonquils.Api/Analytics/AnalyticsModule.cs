@@ -27,6 +27,7 @@ internal static class AnalyticsModule
         builder.AddPostgres<AnalyticsDb>(AnalyticsDb.Name, AnalyticsDb.Schema);
         builder.Services.AddSingleton<AnalyticsSchema>();
         builder.Services.AddSingleton<ListenCopies>();
+        builder.Services.AddSingleton<SessionContents>();
         builder.Services.AddSingleton<ForwardingState>();
         builder.Services.AddSingleton<IReportsFigures, ForwardingFigures>();
         builder.AddFiguresOf<RequestFigures>();

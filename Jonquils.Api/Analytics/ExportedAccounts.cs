@@ -24,7 +24,7 @@ internal sealed class ExportedAccounts(ClickHouseClient clickHouse, AnalyticsSch
             new("searches", clickHouse.QueryAsync<ExportedSearch>(
                 "SELECT timestamp, action, query, kind, results_count, clicked_result_id FROM search_analytics WHERE user_id = {user:UUID} ORDER BY timestamp", user, cancel)),
             new("activity", clickHouse.QueryAsync<ExportedActivity>(
-                "SELECT timestamp, action, session_duration_minutes FROM user_analytics WHERE user_id = {user:UUID} ORDER BY timestamp", user, cancel)),
+                "SELECT timestamp, action, session_duration_minutes, tracks_played, searches_made FROM user_analytics WHERE user_id = {user:UUID} ORDER BY timestamp", user, cancel)),
         ];
     }
 
@@ -32,5 +32,5 @@ internal sealed class ExportedAccounts(ClickHouseClient clickHouse, AnalyticsSch
 
     private sealed record ExportedSearch(DateTimeOffset Timestamp, string Action, string Query, string Kind, int ResultsCount, Guid? ClickedResultId);
 
-    private sealed record ExportedActivity(DateTimeOffset Timestamp, string Action, int? SessionDurationMinutes);
+    private sealed record ExportedActivity(DateTimeOffset Timestamp, string Action, int? SessionDurationMinutes, int? TracksPlayed, int? SearchesMade);
 }

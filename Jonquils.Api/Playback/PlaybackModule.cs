@@ -27,6 +27,7 @@ internal static class PlaybackModule
         builder.AddPostgres<PlaybackDb>(PlaybackDb.Name);
         builder.Services.AddScoped<TrackDurations>();
         builder.Services.AddSingleton<ListeningHistory>();
+        builder.Services.AddSingleton<HeardTracks>();
         builder.Services.AddSingleton<ListenCounting>();
         builder.Services.AddSingleton<ListenFeed>();
         builder.AddFiguresOf<ListeningFigures>();

@@ -97,5 +97,34 @@ public sealed class RequestLogTests(AnalyticsHost api) : IClassFixture<Analytics
         Assert.True(used.GetProperty("sign_ins").GetInt64() >= registered);
     }
 
+    [Fact]
+    public async Task A_session_that_ended_tells_what_was_heard_and_searched_in_it()
+    {
+        using var ada = await api.SignedInAsAsync("one-session");
+        var user = await CatalogHost.UserIdAsync(ada);
+        var track = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        await api.AppendAsync(user, [
+            AnalyticsHost.Event(track, "play", now), AnalyticsHost.Event(track, "complete", now, 40_000), AnalyticsHost.Event(Guid.NewGuid(), "play", now),
+            AnalyticsHost.Event(Guid.NewGuid(), "like", now), AnalyticsHost.Event(Guid.NewGuid(), "play", now.AddDays(-1)),
+        ]);
+        foreach (var path in (string[])["search?q=rain", "search?q=snow", "search/suggest?q=ra"])
+        {
+            (await ada.GetAsync("/api/v1/" + path)).EnsureSuccessStatusCode();
+        }
+
+        (await ada.PostAsync("/api/v1/auth/logout", null)).EnsureSuccessStatusCode();
+
+        var events = api.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Api.Analytics.AccountEvents.ActivityForwarder>().Single();
+        const string Ends = "FROM user_analytics WHERE user_id = {user:UUID} AND action = 'signed_out'";
+        await CatalogHost.EventuallyAsync(async () =>
+        {
+            await events.ForwardAsync(CancellationToken.None);
+            return await api.ClickHouse.ValueAsync<long>($"SELECT count() AS value {Ends}", new() { { "user", user } }) == 1;
+        }, "The end of the session was never copied.");
+        Assert.Equal(2, await api.ClickHouse.ValueAsync<long>($"SELECT sum(tracks_played) AS value {Ends}", new() { { "user", user } }));
+        Assert.Equal(2, await api.ClickHouse.ValueAsync<long>($"SELECT sum(searches_made) AS value {Ends}", new() { { "user", user } }));
+    }
+
     private Task<long> CountAsync(string condition) => api.ClickHouse.ValueAsync<long>($"SELECT count() AS value FROM api_requests_log WHERE {condition}");
 }

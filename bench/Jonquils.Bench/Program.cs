@@ -25,9 +25,11 @@ var measurements = new Dictionary<string, Func<Task<Measurement>>>
     ["search"] = SearchSpeed.MeasureAsync,
     ["listen"] = Listening.MeasureAsync,
     ["request-log"] = RequestLogCost.MeasureAsync,
+    ["reports"] = Reports.MeasureAsync,
     ["upload"] = Upload.MeasureAsync,
     ["scan"] = Scan.MeasureAsync,
     ["scale"] = Scale.MeasureAsync,
+    ["at-rest"] = AtRest.MeasureAsync,
 };
 var names = args is [] or ["all"] ? [.. measurements.Keys] : args;
 if (names.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)

@@ -12,14 +12,19 @@ namespace Jonquils.Api.Analytics.AccountEvents;
 
 /// <summary>Copies registrations, sign-ins and sign-outs into ClickHouse, each once in effect: the end of a batch is written down before it is sent.</summary>
 internal sealed class ActivityForwarder(
-    AccountActivity accounts, [FromKeyedServices(AnalyticsDb.Name)] NpgsqlDataSource database, ClickHouseClient clickHouse, AnalyticsSchema schema,
+    AccountActivity accounts, SessionContents contents, [FromKeyedServices(AnalyticsDb.Name)] NpgsqlDataSource database, ClickHouseClient clickHouse, AnalyticsSchema schema,
     IOptions<AnalyticsOptions> options, TimeProvider clock, ILogger<ActivityForwarder> logger)
     : PeriodicLoop(options.Value.ForwardEvery, clock, logger)
 {
     private const string Feed = "activity";
     private const int MostRows = 5_000;
 
-    private static readonly string[] Columns = ["timestamp", "user_id", "action", "session_duration_minutes"];
+    private readonly TimeProvider _clock = clock;
+
+    // By then a search of the same session has been shipped: its log goes out at this pause, and takes as long again when a batch is slow.
+    private readonly TimeSpan _settled = 2 * options.Value.ShipEvery;
+
+    private static readonly string[] Columns = ["timestamp", "user_id", "action", "session_duration_minutes", "tracks_played", "searches_made"];
 
     protected override Task RunOnceAsync(CancellationToken cancel) => clickHouse.IsConfigured ? ForwardAsync(cancel) : Task.CompletedTask;
 
@@ -53,7 +58,7 @@ internal sealed class ActivityForwarder(
     private async Task<bool> NextAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var (after, planned, batch) = await PlaceAsync(connection, cancel);
-        if ((planned ?? await accounts.EndAsync(after, MostRows, cancel)) is not { } until)
+        if ((planned ?? await accounts.EndAsync(after, MostRows, _clock.GetUtcNow() - _settled, cancel)) is not { } until)
         {
             return false;
         }
@@ -64,8 +69,13 @@ internal sealed class ActivityForwarder(
             await WriteAsync(connection, "UPDATE analytics.feed_places SET until_tx = $2, until_id = $3, batch = $4 WHERE name = $1", until, batch, cancel);
         }
 
-        var rows = (await accounts.ReadAsync(after, until, cancel)).Select(e => new Row(
-            e.At.ToUniversalTime(), e.UserId, e.Action, e.Session is { } session ? (int)session.TotalMinutes : null)).ToList();
+        var rows = new List<Row>();
+        foreach (var one in await accounts.ReadAsync(after, until, cancel))
+        {
+            var (tracks, searches) = await contents.CountAsync(one, cancel);
+            rows.Add(new(one.At.ToUniversalTime(), one.UserId, one.Action, one.Session is { } session ? (int)session.TotalMinutes : null, tracks, searches));
+        }
+
         if (rows.Count > 0)
         {
             await clickHouse.InsertAsync(EventTables.Activity, Columns, rows.ToAsyncEnumerable(), TokenOf(batch, rows[0]), cancel);
@@ -101,5 +111,5 @@ internal sealed class ActivityForwarder(
     // The number alone is not enough: after a restore batches are numbered on from an older moment, and hold others.
     private static string TokenOf(long batch, Row first) => string.Create(CultureInfo.InvariantCulture, $"{Feed}-{batch}-{first.Timestamp.UtcTicks}-{first.UserId:N}");
 
-    private sealed record Row(DateTimeOffset Timestamp, Guid? UserId, string Action, int? SessionDurationMinutes);
+    private sealed record Row(DateTimeOffset Timestamp, Guid? UserId, string Action, int? SessionDurationMinutes, int? TracksPlayed, int? SearchesMade);
 }

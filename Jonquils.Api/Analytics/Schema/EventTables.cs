@@ -39,5 +39,8 @@ internal static class EventTables
                 timestamp DateTime64(3, 'UTC'), user_id Nullable(UUID), action LowCardinality(String), session_duration_minutes Nullable(UInt32))
             ENGINE = MergeTree PARTITION BY toYYYYMM(timestamp) ORDER BY (timestamp, action) {Deduplicated}
             """),
+        new("0005_contents_of_sessions", """
+            ALTER TABLE user_analytics ADD COLUMN IF NOT EXISTS tracks_played Nullable(UInt32), ADD COLUMN IF NOT EXISTS searches_made Nullable(UInt32)
+            """),
     ];
 }
