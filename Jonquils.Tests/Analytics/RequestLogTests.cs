@@ -108,7 +108,7 @@ public sealed class RequestLogTests(AnalyticsHost api) : IClassFixture<Analytics
             AnalyticsHost.Event(track, "play", now), AnalyticsHost.Event(track, "complete", now, 40_000), AnalyticsHost.Event(Guid.NewGuid(), "play", now),
             AnalyticsHost.Event(Guid.NewGuid(), "like", now), AnalyticsHost.Event(Guid.NewGuid(), "play", now.AddDays(-1)),
         ]);
-        foreach (var path in (string[])["search?q=rain", "search?q=snow", "search/suggest?q=ra"])
+        foreach (var path in (string[])["search/tracks?q=rain", "search/tracks?q=snow", "search/suggest?q=ra"])
         {
             (await ada.GetAsync("/api/v1/" + path)).EnsureSuccessStatusCode();
         }

@@ -119,9 +119,11 @@ public sealed class TrackListTests(CatalogHost api) : IClassFixture<CatalogHost>
         var counts = (Api.Catalog.PlayCounts)api.Services.GetService(typeof(Api.Catalog.PlayCounts))!;
         await counts.AddAsync("tests", 1, [(today, tracks[0], 5), (today, tracks[0], 1), (today.AddDays(-3), tracks[1], 50), (today.AddDays(-300), tracks[2], 500)], CancellationToken.None);
 
-        await CatalogHost.EventuallyAsync(async () => (await PopularAsync("all")).SequenceEqual([tracks[2], tracks[1], tracks[0]]), "The plays were never counted.");
-        Assert.Equal([tracks[1], tracks[0]], await PopularAsync("week"));
-        Assert.Equal([tracks[0]], await PopularAsync("day"));
+        // Each window is counted by itself, and a play may come between two of them.
+        foreach (var (window, expected) in new (string, Guid[])[] { ("all", [tracks[2], tracks[1], tracks[0]]), ("week", [tracks[1], tracks[0]]), ("day", [tracks[0]]) })
+        {
+            await CatalogHost.EventuallyAsync(async () => (await PopularAsync(window)).SequenceEqual(expected), $"The plays of window '{window}' were never counted.");
+        }
 
         async Task<List<Guid>> PopularAsync(string window) =>
             [.. (await CatalogHost.JsonAsync(await ada.GetAsync($"/api/v1/tracks/popular?window={window}"))).GetProperty("items").EnumerateArray().Select(t => t.GetProperty("id").GetGuid())];
