@@ -66,6 +66,33 @@ internal sealed class FfmpegProcess(IToolRunner runner, IOptions<FfmpegOptions> 
         cancel.ThrowIfCancellationRequested();
         return new FfmpegResult(ending, result.ExitCode, result.ErrorTail, result.RunTime);
     }
+
+    /// <summary>Runs several FFmpegs side by side, to their ends or until one of them fails: the others are stopped then, and gone when this returns.</summary>
+    /// <returns>Those that ended by themselves, in the order in which they did; only the last can have failed.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled; all are gone by then.</exception>
+    public async Task<IReadOnlyList<FfmpegResult>> RunAllAsync(IEnumerable<FfmpegRun> runs, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = runs.Select(run => RunAsync(run, stop.Token)).ToList();
+        List<FfmpegResult> ended = [];
+        try
+        {
+            while (running.Count > 0 && ended is ([] or [.., { Succeeded: true }]))
+            {
+                var next = await Task.WhenAny(running);
+                running.Remove(next);
+                ended.Add(await next);
+            }
+
+            return ended;
+        }
+        finally
+        {
+            // They share a folder, which must not be deleted under them.
+            await stop.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(running));
+        }
+    }
 }
 
 /// <summary>What FFmpeg is to do.</summary>

@@ -16,6 +16,12 @@ internal sealed class FfmpegProgress
     /// <summary>Seconds of media per second of wall time, or <see langword="null"/> before it is known.</summary>
     public double? Speed { get; private set; }
 
+    /// <summary>FFmpeg has written all that there was.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>What it tells now, for others than the one who reads on.</summary>
+    public FfmpegProgress Snapshot() => (FfmpegProgress)MemberwiseClone();
+
     /// <summary>Takes one line of standard error.</summary>
     /// <param name="blockEnds">Whether the line ends a block, so that <see cref="Position"/> and <see cref="Speed"/> belong together.</param>
     /// <returns><see langword="false"/> when the line is none of the progress lines.</returns>
@@ -39,6 +45,7 @@ internal sealed class FfmpegProgress
                 break;
             case "progress":
                 blockEnds = true;
+                HasEnded = value is "end";
                 break;
         }
 

@@ -18,6 +18,7 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers, Audio
     {
         // On pool threads while FFmpeg works: hashing needs a core for a few dozen milliseconds.
         var hashing = SourceHash.ComputeAsync(order.SourcePath, cancel);
+        var breaks = MatroskaBreaks.FindAsync(order.SourcePath, cancel);
         order.OnStep("header");
         var source = await ReadSourceAsync(order, cancel);
         var ladder = Ladder.For(source);
@@ -57,6 +58,11 @@ internal sealed class AudioPackager(FfmpegProcess ffmpeg, CoverArt covers, Audio
             if (await hashing != order.SourceSha256)
             {
                 throw new UnusableSourceException(MediaErrors.SourceChanged);
+            }
+
+            if ((await breaks).AreGrave(source.IsLossless))
+            {
+                throw new UnusableSourceException(MediaErrors.Damaged);
             }
 
             order.OnStep("cover");

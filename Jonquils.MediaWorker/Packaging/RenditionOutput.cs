@@ -15,8 +15,8 @@ internal sealed class RenditionOutput : IAsyncDisposable
     private readonly List<ListedSegment> _segments = [];
     private InitSegment? _init;
 
-    /// <param name="folder">Folder that FFmpeg writes the ladder to.</param>
-    /// <param name="index">Place in the ladder; FFmpeg numbers initialisation segments by it.</param>
+    /// <param name="folder">Folder that FFmpeg writes renditions to.</param>
+    /// <param name="index">Place among those of the same FFmpeg, which numbers initialisation segments by it.</param>
     public RenditionOutput(Rendition rendition, string folder, int index)
     {
         Rendition = rendition;

@@ -1,5 +1,4 @@
 using Jonquils.Contracts;
-using Jonquils.MediaWorker.Ffmpeg;
 
 namespace Jonquils.MediaWorker.Packaging;
 
@@ -17,7 +16,7 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
 
     /// <summary>Starts FFmpeg and takes segments until it ends. What it wrote last is left to <see cref="TakeAsync(CancellationToken)"/>, once the run is accepted.</summary>
     /// <param name="start">Starts it; its token stops it.</param>
-    public async Task<FfmpegResult> TakeWhileAsync(Func<CancellationToken, Task<FfmpegResult>> start, CancellationToken cancel)
+    public async Task<TResult> TakeWhileAsync<TResult>(Func<CancellationToken, Task<TResult>> start, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var encode = start(stop.Token);
@@ -43,7 +42,7 @@ internal sealed class SegmentIntake(PackagingOrder order, IReadOnlyList<Renditio
     /// <summary>Takes all segments that are whole.</summary>
     public async Task TakeAsync(CancellationToken cancel)
     {
-        // FFmpeg is at the same place in all renditions, so their segments come together and are stored side by side.
+        // Segments of all renditions come at about the same time, and are stored side by side.
         await Task.WhenAll(outputs.Select(output => TakeAsync(output, cancel)));
         budget.Check(outputs);
         if (growing is null)

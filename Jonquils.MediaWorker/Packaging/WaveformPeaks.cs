@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,11 +10,11 @@ internal sealed class WaveformPeaks
     private const int PerSecond = 10;
     private const int SamplesEach = PackageRules.AnalysisRate / PerSecond;
 
+    private readonly PcmBytes _pcm = new();
     private readonly List<sbyte> _peaks = [];
     private short _low = short.MaxValue;
     private short _high = short.MinValue;
     private int _inThis;
-    private byte? _half;
 
     /// <summary>Samples seen.</summary>
     public long Samples { get; private set; }
@@ -26,21 +25,9 @@ internal sealed class WaveformPeaks
     /// <summary>Takes the next bytes of signed 16-bit little-endian mono at <see cref="PackageRules.AnalysisRate"/>, split anywhere.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        if (_half is { } first && bytes.Length > 0)
+        foreach (var sample in _pcm.Whole(bytes))
         {
-            AddSample((short)(first | (bytes[0] << 8)));
-            bytes = bytes[1..];
-            _half = null;
-        }
-
-        for (; bytes.Length >= 2; bytes = bytes[2..])
-        {
-            AddSample(BinaryPrimitives.ReadInt16LittleEndian(bytes));
-        }
-
-        if (bytes.Length == 1)
-        {
-            _half = bytes[0];
+            AddSample(sample);
         }
     }
 

@@ -27,7 +27,8 @@ internal static class FirstSound
         for (var run = -1; run < Runs; run++)
         {
             var song = await songs.NewAsync();
-            var reference = await ffmpeg.PackageAsync(song, Path.Combine(scratch, $"{run}"));
+            var bareFolder = Path.Combine(scratch, $"{run}");
+            var reference = await ffmpeg.PackageAsync(bareFolder, Ffmpeg.SameArguments(song, bareFolder));
             var (firstSegment, ladder) = await PlayAsync(api, song);
             if (run >= 0)
             {

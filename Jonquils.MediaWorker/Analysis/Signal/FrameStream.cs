@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Jonquils.MediaWorker.Packaging;
 
 namespace Jonquils.MediaWorker.Analysis.Signal;
 
@@ -7,7 +7,7 @@ namespace Jonquils.MediaWorker.Analysis.Signal;
 internal sealed class FrameStream(Action<ReadOnlySpan<float>> onFrame)
 {
     /// <summary>Samples a second.</summary>
-    public const int Rate = Packaging.PackageRules.AnalysisRate;
+    public const int Rate = PackageRules.AnalysisRate;
 
     /// <summary>Samples from one window to the next: 23 ms.</summary>
     public const int Hop = 512;
@@ -15,28 +15,16 @@ internal sealed class FrameStream(Action<ReadOnlySpan<float>> onFrame)
     /// <summary>Windows a second.</summary>
     public const double PerSecond = (double)Rate / Hop;
 
+    private readonly PcmBytes _pcm = new();
     private readonly float[] _samples = new float[PowerSpectrum.Size];
     private int _filled;
-    private byte? _half;
 
     /// <summary>Takes the next bytes of signed 16-bit little-endian mono, split anywhere.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        if (_half is { } first && bytes.Length > 0)
+        foreach (var sample in _pcm.Whole(bytes))
         {
-            AddSample((short)(first | (bytes[0] << 8)));
-            bytes = bytes[1..];
-            _half = null;
-        }
-
-        for (; bytes.Length >= 2; bytes = bytes[2..])
-        {
-            AddSample(BinaryPrimitives.ReadInt16LittleEndian(bytes));
-        }
-
-        if (bytes.Length == 1)
-        {
-            _half = bytes[0];
+            AddSample(sample);
         }
     }
 

@@ -48,6 +48,7 @@ internal enum SourceContainer
     Ogg,
     Mp4,
     Wav,
+    Matroska,
     Other,
 }
 

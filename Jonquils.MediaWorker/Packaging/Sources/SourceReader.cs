@@ -56,6 +56,7 @@ internal static class SourceReader
             SourceContainer.Ogg => OggSource.Read(file),
             SourceContainer.Wav => WavSource.Read(file),
             SourceContainer.Mp4 => Mp4Source.Read(file),
+            SourceContainer.Matroska => MatroskaSource.Read(file),
             // MPEG audio begins with nothing of its own.
             _ => Mp3Source.Read(file, start, id3),
         };
@@ -64,6 +65,7 @@ internal static class SourceReader
     private static SourceContainer ContainerOf(byte[] magic) => magic switch
     {
         _ when StartsWith(magic, "fLaC") => SourceContainer.Flac,
+        _ when magic.AsSpan().StartsWith(MatroskaSource.Magic) => SourceContainer.Matroska,
         _ when StartsWith(magic, "OggS") => SourceContainer.Ogg,
         _ when (StartsWith(magic, "RIFF") || StartsWith(magic, "RF64")) && StartsWith(magic.AsSpan(8), "WAVE") => SourceContainer.Wav,
         _ when magic.Length == 12 && Encoding.Latin1.GetString(magic, 4, 4) is "ftyp" or "moov" or "wide" => SourceContainer.Mp4,

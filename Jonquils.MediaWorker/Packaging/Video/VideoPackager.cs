@@ -1,10 +1,11 @@
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Ffmpeg;
 using Jonquils.MediaWorker.Packaging.Playlists;
+using Jonquils.MediaWorker.Packaging.Sources;
 
 namespace Jonquils.MediaWorker.Packaging.Video;
 
-/// <summary>Makes the HLS package of one video: one decode, all renditions, poster, thumbnails and subtitles.</summary>
+/// <summary>Makes the HLS package of one video: all renditions, poster, thumbnails and subtitles.</summary>
 internal sealed class VideoPackager(FfmpegProcess ffmpeg)
 {
     // Of what the renditions may take at most; encoders stay far below it on most material.
@@ -17,11 +18,12 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
     {
         // On pool threads while FFmpeg works: hashing needs a core for a moment.
         var hashing = SourceHash.ComputeAsync(order.SourcePath, cancel);
+        var breaks = MatroskaBreaks.FindAsync(order.SourcePath, cancel);
         order.OnStep("header");
         var plan = VideoPlan.For(await ReadSourceAsync(order, cancel));
         NeedSpaceFor(plan, order.ScratchPath);
         var folder = Path.Combine(order.ScratchPath, "encoded");
-        var outputs = plan.Renditions.Select((rendition, index) => new RenditionOutput(rendition, folder, index)).ToArray();
+        var outputs = plan.Parts.SelectMany(part => part.Renditions.Select((rendition, index) => new RenditionOutput(rendition, folder, index))).ToArray();
         var byName = outputs.ToDictionary(output => output.Rendition.Name);
         try
         {
@@ -34,11 +36,17 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
             }
 
             order.OnStep(growing is null ? "encode" : "encode_first_segment");
-            await EncodeAsync(order, plan, folder, byName, new SegmentIntake(order, outputs, OutputBudget.ForVideo(plan), growing, plan.Source.Tags), cancel);
+            var intake = new SegmentIntake(order, outputs, OutputBudget.ForVideo(plan), growing, plan.Source.Tags);
+            await new VideoEncode(ffmpeg, order, plan, byName).RunAsync(folder, intake, cancel);
             order.OnStep("hash");
             if (await hashing != order.SourceSha256)
             {
                 throw new UnusableSourceException(MediaErrors.SourceChanged);
+            }
+
+            if ((await breaks).AreGrave(isLossless: false))
+            {
+                throw new UnusableSourceException(MediaErrors.Damaged);
             }
 
             order.OnStep("store");
@@ -68,7 +76,7 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
         }
 
         var movie = Mp4Movie.Read(order.SourcePath);
-        if (movie.IsEncrypted)
+        if (movie.IsEncrypted || MatroskaSource.IsEncrypted(order.SourcePath))
         {
             throw new UnusableSourceException(MediaErrors.DrmProtected);
         }
@@ -99,43 +107,6 @@ internal sealed class VideoPackager(FfmpegProcess ffmpeg)
         {
             throw new IOException($"The disk for scratch files has {free >> 20} MiB left; the video may take {needs >> 20} MiB.");
         }
-    }
-
-    private async Task EncodeAsync(
-        PackagingOrder order, VideoPlan plan, string folder, Dictionary<string, RenditionOutput> outputs, SegmentIntake intake, CancellationToken cancel)
-    {
-        var errors = 0;
-        var endsEarly = false;
-        var limits = ToolLimits.ForVideo(plan.Source.Duration);
-        var run = new FfmpegRun("package", VideoArguments.For(order.SourcePath, plan, folder), order.ScratchPath, limits)
-        {
-            OnLine = line =>
-            {
-                errors += VideoAcceptance.IsDecodeError(line) ? 1 : 0;
-                endsEarly |= FfmpegVerdict.IsEarlyEnd(line);
-            },
-            OnProgress = progress => order.OnProgress(progress, plan.Source.Duration),
-        };
-        var result = await intake.TakeWhileAsync(stop => ffmpeg.RunAsync(run, stop), cancel);
-        var pictures = outputs[plan.Rungs[^1].Rendition.Name];
-        if (!result.Succeeded)
-        {
-            var verdict = FfmpegVerdict.Of(result, limits, pictures.Count > 0 ? pictures.List.Duration : TimeSpan.Zero);
-            throw new UnusableSourceException(verdict == MediaErrors.Damaged && endsEarly ? MediaErrors.VideoTruncated : verdict, result.Log);
-        }
-
-        await intake.TakeAsync(cancel);
-        if (pictures.Count == 0)
-        {
-            throw new UnusableSourceException(endsEarly ? MediaErrors.VideoTruncated : MediaErrors.Damaged, result.Log);
-        }
-
-        if (VideoAcceptance.RefusalOf(plan.Source, pictures.List.Duration, errors, endsEarly) is { } refusal)
-        {
-            throw new UnusableSourceException(refusal, result.Log);
-        }
-
-        VideoAcceptance.Check(plan, outputs);
     }
 
     private static async Task<PackageDocument> StoreAsync(

@@ -25,6 +25,9 @@ public sealed class HostileSourceTests : IDisposable
         { "picture", "format_not_allowed" },
         { "video without sound", "no_audio_stream" },
         { "encrypted m4a", "drm_protected" },
+        { "encrypted matroska", "drm_protected" },
+        { "matroska with a broken middle", "damaged" },
+        { "lossless matroska with a hole", "damaged" },
         { "playlist of a local file", "format_not_allowed" },
         { "concat of a local file", "format_not_allowed" },
         { "playlist of an address", "format_not_allowed" },
@@ -116,6 +119,9 @@ public sealed class HostileSourceTests : IDisposable
             "picture" => media.Picture("x.png", 64),
             "video without sound" => Video(media.At("x.mp4")),
             "encrypted m4a" => Encrypt(media.Make("a.m4a", 3, "-c:a", "aac"), media.At("x.m4a")),
+            "encrypted matroska" => media.Write("x.mka", BrokenMatroska.Encrypted(media.Make("a.mka", 3, "-metadata:s:a:0", $"title={BrokenMatroska.Title}"))),
+            "matroska with a broken middle" => media.Write("x.mka", BrokenMatroska.WithBrokenMiddle(media.Make("a.mka", 20, "-c:a", "libmp3lame", "-cluster_time_limit", "1000"))),
+            "lossless matroska with a hole" => Hole(media.Make("a.mka", 60, "-c:a", "flac", "-cluster_time_limit", "500"), media.At("x.mka")),
             "playlist of a local file" => media.Write("x.mp3", Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{media.Make("secret.ogg", 3)}\n#EXT-X-ENDLIST\n")),
             "concat of a local file" => media.Write("x.mp3", Encoding.UTF8.GetBytes($"ffconcat version 1.0\nfile {Path.GetFileName(media.Make("secret.ogg", 3))}\n")),
             "playlist of an address" => media.Write("x.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://localhost:9/x.ts\n#EXT-X-ENDLIST\n"u8),
@@ -184,6 +190,14 @@ public sealed class HostileSourceTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         replacement.CopyTo(bytes.AsSpan(offset));
         return _workshop.Media.Write(name, bytes);
+    }
+
+    /// <summary>Without a hundredth of its bytes.</summary>
+    private static string Hole(string path, string holed)
+    {
+        var bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(holed, [.. bytes.AsSpan(0, bytes.Length / 2), .. bytes.AsSpan(bytes.Length * 51 / 100)]);
+        return holed;
     }
 
     private static string Video(string path)

@@ -72,6 +72,24 @@ public sealed class HostileVideosTests(VideoWorkshop workshop) : IClassFixture<V
     }
 
     [Fact]
+    public async Task A_Matroska_file_that_says_it_is_encrypted_is_refused_as_protected()
+    {
+        var clip = workshop.Clip("titled.mkv", "160x90", 1, "-metadata:s:v:0", $"title={BrokenMatroska.Title}");
+
+        Assert.Equal("drm_protected", await workshop.RefusalOfAsync(workshop.Media.Write("locked.mkv", BrokenMatroska.Encrypted(clip))));
+    }
+
+    [Theory]
+    [InlineData("mkv", "-c:v libx264 -preset ultrafast -g 30 -c:a aac")]
+    [InlineData("webm", "-c:v libvpx -deadline realtime -cpu-used 8 -g 30 -c:a libopus")]
+    public async Task A_Matroska_file_that_is_broken_in_the_middle_is_refused_as_damaged(string extension, string encoding)
+    {
+        var clip = workshop.Clip($"middle.{extension}", "320x180", 12, encoding.Split(' '));
+
+        Assert.Equal("damaged", await workshop.RefusalOfAsync(workshop.Media.Write($"broken.{extension}", BrokenMatroska.WithBrokenMiddle(clip))));
+    }
+
+    [Fact]
     public async Task What_is_longer_than_twelve_hours_is_refused()
     {
         GeneratedMedia.Run("-f", "lavfi", "-i", "testsrc2=s=160x90:r=1:d=2", "-vf", "setpts=N*46800/TB", "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "libx264", "-preset", "ultrafast", workshop.Media.At("endless.mkv"));

@@ -42,6 +42,27 @@ public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<Video
         Assert.Equal(6, VideoWorkshop.Durations(await package.TextAsync("v180/media.m3u8"))[0]);
     }
 
+    [Theory]
+    [InlineData("ts")]
+    [InlineData("mpg")]
+    public async Task Where_time_jumps_all_qualities_show_the_same_at_the_same_time(string extension)
+    {
+        // The sound begins before the pictures, and the second part half an hour later.
+        var encoding = extension == "ts" ? "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac" : "-c:v mpeg2video -q:v 2 -c:a mp2";
+        var parts = new[] { 100, 1900 }.Select(at => File.ReadAllBytes(
+            workshop.Clip($"from {at}.{extension}", "640x360", 5, [.. encoding.Split(' '), "-r", "25", "-vf", "setpts=PTS+0.3/TB", "-fps_mode", "passthrough", "-output_ts_offset", $"{at}"])));
+        var clip = workshop.Media.Write($"jumps.{extension}", [.. parts.SelectMany(bytes => bytes)]);
+
+        var package = await workshop.PackageAsync(clip);
+
+        Assert.Equal(VideoWorkshop.FrameTimes(package.At("v240/media.m3u8")), VideoWorkshop.FrameTimes(package.At("v360/media.m3u8")));
+        foreach (var frame in new[] { 20, 100, 150, 220 })
+        {
+            var (small, large, next) = (Frame(package, "v240", frame), Frame(package, "v360", frame), Frame(package, "v360", frame + 1));
+            Assert.InRange(Difference(small, large), 0, Difference(small, next) * 0.9);
+        }
+    }
+
     [Fact]
     public async Task A_silent_video_has_no_sound_in_its_playlist()
     {
@@ -154,4 +175,9 @@ public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<Video
         var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(GeneratedMedia.Decode(path, "s16le", "-ac", "1")).ToArray();
         return Enumerable.Range(1, samples.Length - 1).Count(i => samples[i - 1] < 0 && samples[i] >= 0) / (samples.Length / 48_000.0);
     }
+
+    private static byte[] Frame(Packaged package, string name, int number) =>
+        GeneratedMedia.Run("-i", package.At($"{name}/media.mp4"), "-vf", FormattableString.Invariant($"select=eq(n\\,{number}),scale=320:180"), "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-").Output;
+
+    private static double Difference(byte[] one, byte[] other) => one.Zip(other, (a, b) => Math.Abs(a - b)).Average();
 }

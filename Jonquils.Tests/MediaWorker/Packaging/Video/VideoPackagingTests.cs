@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Jonquils.MediaWorker.Packaging;
 
 namespace Jonquils.Tests.MediaWorker.Packaging.Video;
 
@@ -92,6 +93,45 @@ public sealed partial class VideoPackagingTests(VideoWorkshop workshop) : IClass
         var parts = new[] { "init.mp4", "s00000.m4s", "s00001.m4s", "s00002.m4s" }.SelectMany(name => File.ReadAllBytes(Path.Combine(package.GrowingFolder, "v360", name)));
         Assert.True((await File.ReadAllBytesAsync(package.At("v360/media.mp4"))).SequenceEqual(parts));
         Assert.Equal(14 * 30, VideoWorkshop.FrameTimes(Path.Combine(package.GrowingFolder, "master.m3u8")).Count);
+    }
+
+    [Fact]
+    public async Task Progress_is_that_of_the_slower_half_and_never_goes_back()
+    {
+        var positions = new List<TimeSpan>();
+        var clip = workshop.Clip("progress.mp4", "854x480", 20);
+
+        await workshop.PackageAsync(clip, with: order => order with { OnProgress = (progress, whole) => positions.Add(progress.Position) });
+
+        Assert.True(positions.Count > 3);
+        Assert.Equal(positions.Order(), positions);
+        Assert.InRange(positions[^1].TotalSeconds, 19.5, 20.5);
+    }
+
+    [Fact]
+    public async Task When_half_of_it_fails_nothing_of_the_other_goes_on_and_nothing_is_published()
+    {
+        var clip = workshop.Clip("half.mp4", "854x480", 60);
+        var folder = "";
+
+        await Assert.ThrowsAsync<UnusableSourceException>(() => workshop.PackageAsync(clip, with: order =>
+        {
+            folder = Path.Combine(workshop.Media.At("objects"), "hls", order.FinalFolder.Key);
+            return order with
+            {
+                OnStep = step =>
+                {
+                    if (step == "encode")
+                    {
+                        // Where the second segment of the highest rung is to be written.
+                        Directory.CreateDirectory(Path.Combine(order.ScratchPath, "encoded", "v480", "s00001.m4s.tmp"));
+                    }
+                },
+            };
+        }));
+
+        Assert.Empty(RunningTools.In(workshop.Media.Folder));
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
