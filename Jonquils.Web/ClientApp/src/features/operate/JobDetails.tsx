@@ -72,12 +72,10 @@ function JobFacts({ job }: { job: Job }) {
 function Attempt({ attempt }: { attempt: JobAttempt }) {
   const { t, language } = useLanguage()
   const ms = (value: number) => `${number(value, language)} ms`
-  let passed = 0
   const lanes = attempt.steps.map(({ step, ms: took }, index) => {
-    const start = passed
-    passed += took
+    const start = attempt.steps.slice(0, index).reduce((sum, before) => sum + before.ms, 0)
     const isEnd = attempt.outcome !== 'done' && index === attempt.steps.length - 1
-    return { key: index, name: step.replaceAll('_', ' '), start, end: passed, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
+    return { key: index, name: step.replaceAll('_', ' '), start, end: start + took, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
   })
   return (
     <section className={classes.attempt}>

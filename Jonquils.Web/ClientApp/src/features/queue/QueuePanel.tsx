@@ -28,6 +28,7 @@ export function QueuePanel() {
   const close = () => panels.patch({ queue: false })
   useEffect(() => panel.current?.focus(), [])
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what is inside is pressed; here only Escape is caught on its way
     <aside ref={panel} className={classes.panel} aria-label={t('queue.title')} tabIndex={-1} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header className={classes.head}>
         <h2>{t('queue.title')}</h2>

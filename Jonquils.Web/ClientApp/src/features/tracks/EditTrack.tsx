@@ -24,7 +24,7 @@ export default function EditTrack({ track, close }: { track: Track; close: () =>
     title: track.title,
     album: track.album_id ?? '',
     genre: track.genre_id === null ? '' : String(track.genre_id),
-    number: track.track_number ?? ('' as number | string),
+    number: track.track_number ?? (''),
     released: track.release_date ?? '',
   })
   const saving = useMutation({

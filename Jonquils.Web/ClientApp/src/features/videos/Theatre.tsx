@@ -14,7 +14,7 @@ export function Theatre({ video }: { video: Video }) {
   const t = useT()
   const stage = useRef<HTMLDivElement>(null)
   const [media, setMedia] = useState<HTMLVideoElement | null>(null)
-  const [hls, setHls] = useState<Hls | null>(null)
+  const hls = useRef<Hls | null>(null)
   const [heights, setHeights] = useState<number[]>([])
   const [failed, setFailed] = useState(false)
   const url = resolveUrl(video.playlist_url)
@@ -37,23 +37,28 @@ export function Theatre({ video }: { video: Video }) {
       instance.on(HlsPlayer.Events.ERROR, (_, { fatal }) => fatal && setFailed(true))
       instance.attachMedia(media)
       instance.loadSource(url)
-      setHls(instance)
+      hls.current = instance
     }, () => setFailed(true))
     return () => {
       gone = true
       instance?.destroy()
+      hls.current = null
     }
   }, [media, url])
 
+  const choose = (level: number) => {
+    if (hls.current) hls.current.nextLevel = level
+  }
   return (
     <div ref={stage} className={classes.stage}>
-      {/* The subtitles come from the Api's origin; the element asks for them openly. */}
+      {/* The subtitles come from the Api's origin; the element asks for them openly. There are those that the file had. */}
+      {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video ref={setMedia} className={classes.video} playsInline crossOrigin="anonymous" aria-label={video.title} tabIndex={-1}
         {...(video.poster_url ? { poster: resolveUrl(video.poster_url) } : {})}>
         {video.subtitles.map((one) => <track key={one.language} kind="subtitles" srcLang={one.language} label={one.name} src={resolveUrl(one.url)} />)}
       </video>
       {failed && <p role="alert" className={classes.failed}>{t('videos.unplayable')}</p>}
-      {media && <VideoControls video={video} media={media} hls={hls} heights={heights} stage={stage} />}
+      {media && <VideoControls video={video} media={media} heights={heights} choose={choose} stage={stage} />}
     </div>
   )
 }

@@ -1,5 +1,4 @@
 import { NativeSelect } from '@mantine/core'
-import type Hls from 'hls.js'
 import { useEffect, useState, type RefObject } from 'react'
 import type { Video } from '../../api/types'
 import { CaptionsIcon, FullscreenIcon, PauseIcon, PlayIcon } from '../../app/icons'
@@ -9,22 +8,22 @@ import { player } from '../../player/player'
 import { Volume } from '../../player/PlayerBar'
 import { clock } from '../../player/time'
 import { Scrubber } from './Scrubber'
-import { toggle, toggleFullscreen } from './videoKeys'
+import { seekTo, toggle, toggleFullscreen } from './videoKeys'
 import classes from './Theatre.module.css'
 
 interface VideoControlsProps {
   video: Video
   media: HTMLVideoElement
-  /** null where the browser plays HLS by itself. */
-  hls: Hls | null
-  /** Of the renditions, in pixels, in the order of the playlist. */
+  /** Of the renditions, in pixels, in the order of the playlist; empty where the browser plays HLS by itself. */
   heights: readonly number[]
+  /** Takes the place of a rendition in that order; -1 lets the connection decide. */
+  choose: (level: number) => void
   stage: RefObject<HTMLElement | null>
 }
 
 const none = '-1'
 
-export function VideoControls({ video, media, hls, heights, stage }: VideoControlsProps) {
+export function VideoControls({ video, media, heights, choose, stage }: VideoControlsProps) {
   const t = useT()
   const state = useStore(player.state, (all) => all)
   const { position, duration, playing, buffered } = useMedia(media)
@@ -38,13 +37,11 @@ export function VideoControls({ video, media, hls, heights, stage }: VideoContro
   }
   const chooseLevel = (chosen: string) => {
     setLevel(chosen)
-    if (hls) hls.nextLevel = Number(chosen)
+    choose(Number(chosen))
   }
   return (
     <div className={classes.controls} role="group" aria-label={t('videos.controls')}>
-      <Scrubber thumbnailsUrl={video.thumbnails_url} position={position} duration={duration} buffered={buffered} seek={(seconds) => {
-        media.currentTime = seconds
-      }} />
+      <Scrubber thumbnailsUrl={video.thumbnails_url} position={position} duration={duration} buffered={buffered} seek={(seconds) => seekTo(media, seconds)} />
       <button type="button" className={classes.button} aria-label={t(playing ? 'player.pause' : 'player.play')} onClick={() => toggle(media)}>{playing ? <PauseIcon /> : <PlayIcon />}</button>
       <span className={`${classes.time} numbers`}>{clock(position)} / {clock(duration)}</span>
       <div className={classes.choices}>

@@ -5,9 +5,7 @@ const seekSeconds = 5
 
 /** While a video is on the page, the keys of the player mean the video, and a press on the picture stops it or goes on. */
 export function bindVideoKeys(media: HTMLVideoElement, stage: HTMLElement): () => void {
-  const seek = (by: number) => {
-    media.currentTime = Math.max(0, media.currentTime + by)
-  }
+  const seek = (by: number) => seekTo(media, Math.max(0, media.currentTime + by))
   const commands: Record<string, () => void> = {
     ' ': () => toggle(media),
     ArrowLeft: () => seek(-seekSeconds),
@@ -36,6 +34,10 @@ export function toggle(media: HTMLVideoElement): void {
   // Why it does not begin is told by the stream.
   if (media.paused) void media.play().catch(() => {})
   else media.pause()
+}
+
+export function seekTo(media: HTMLVideoElement, seconds: number): void {
+  media.currentTime = seconds
 }
 
 /** The whole stage, so that the controls come along; phones that have this for videos alone get theirs. */
