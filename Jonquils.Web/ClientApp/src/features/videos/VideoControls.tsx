@@ -45,7 +45,7 @@ export function VideoControls({ video, media, heights, choose, stage }: VideoCon
       <button type="button" className={classes.button} aria-label={t(playing ? 'player.pause' : 'player.play')} onClick={() => toggle(media)}>{playing ? <PauseIcon /> : <PlayIcon />}</button>
       <span className={`${classes.time} numbers`}>{clock(position)} / {clock(duration)}</span>
       <div className={classes.choices}>
-        <Volume state={state} />
+        <span className={classes.volume}><Volume state={state} /></span>
         {video.subtitles.length > 0 && (
           <NativeSelect size="xs" aria-label={t('videos.subtitles')} leftSection={<CaptionsIcon size={16} />} value={text} onChange={({ currentTarget: { value } }) => showText(value)}
             data={[{ value: none, label: t('videos.subtitles.off') }, ...video.subtitles.map(({ name }, index) => ({ value: String(index), label: name }))]} />
