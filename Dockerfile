@@ -33,6 +33,8 @@ STOPSIGNAL SIGTERM
 FROM base AS api
 RUN apt-get update && apt-get install -y --no-install-recommends libargon2-1 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/api .
+# What is logged while ClickHouse is away waits here; /tmp may be memory, so that it may not be much.
+ENV Analytics__SpoolFolder=/tmp/spool Analytics__SpoolBytes=67108864
 USER 10001
 ENTRYPOINT ["dotnet", "Jonquils.Api.dll"]
 

@@ -16,7 +16,8 @@ internal sealed class LocalPorts(Deployment deployment)
 internal static class ThisMachine
 {
     /// <summary>Names the folder of the logs, and finds or installs FFmpeg: the worker runs here, not in a container, so that no container brings it.</summary>
-    public static async Task PrepareThisMachineAsync(this Deployment deployment, IResourceBuilder<ProjectResource> worker, params IResourceBuilder<ProjectResource>[] others)
+    public static async Task PrepareThisMachineAsync(
+        this Deployment deployment, IResourceBuilder<ProjectResource> worker, IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> web)
     {
         if (!deployment.IsRun)
         {
@@ -25,10 +26,12 @@ internal static class ThisMachine
         }
 
         var logs = Path.GetFullPath(Path.Combine(deployment.Builder.AppHostDirectory, "..", ".jonquils", "logs"));
-        foreach (var service in others.Append(worker))
+        foreach (var service in new[] { worker, api, web })
         {
             service.WithEnvironment("Logs__Folder", logs);
         }
+
+        api.WithEnvironment("Analytics__SpoolFolder", Path.Combine(logs, "spool"));
 
         await SystemTools.EnsureAsync([SystemTools.Ffmpeg, SystemTools.PostgresClient], AptConsent.Ask, Console.WriteLine, CancellationToken.None);
         if (SystemTools.Ffmpeg.Find() is { } ffmpeg)

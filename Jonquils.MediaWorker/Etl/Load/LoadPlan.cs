@@ -10,6 +10,9 @@ namespace Jonquils.MediaWorker.Etl.Load;
 /// <summary>Decides what of the registry the catalogue is to hear next: what is new or changed, what moved where, what is gone.</summary>
 internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlDataSource database)
 {
+    // Tables that were filled a moment ago are small to the planner until somebody tells it otherwise.
+    private const string AnalyzeSql = "ANALYZE etl.s3_file_registry, staging.track_uploads";
+
     // A copy whose original is no longer there takes its place.
     private const string PromoteSql = """
         UPDATE etl.s3_file_registry d
@@ -35,10 +38,18 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         WHERE d.bucket_name = $1 AND d.sha256 = o.sha256 AND d.id <> o.id AND d.is_current AND d.status = 'STAGED'
         """;
 
+    // First the files, then what belongs to each: joined before they are counted off, all that wait would be looked up for every batch.
     // A file that is gone, whose bytes lie under a path that had no track, has moved there.
     private const string NextSql = """
+        WITH next AS MATERIALIZED (
+            SELECT r.id, r.bucket_name, r.file_path, r.etag, r.size, r.sha256, r.track_id
+            FROM etl.s3_file_registry r
+            WHERE r.bucket_name = $1 AND r.is_current AND r.status = 'STAGED' AND r.missing_since IS NULL
+                AND EXISTS (SELECT 1 FROM staging.track_uploads u WHERE u.id = r.id)
+            ORDER BY r.file_path
+            LIMIT $2)
         SELECT r.id, r.file_path, r.etag, r.size, r.sha256, u.metadata::text, m.id, m.file_path
-        FROM etl.s3_file_registry r
+        FROM next r
         JOIN staging.track_uploads u ON u.id = r.id
         LEFT JOIN LATERAL (
             SELECT g.id, g.file_path
@@ -49,9 +60,7 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
                     AND NOT EXISTS (SELECT 1 FROM etl.s3_file_registry p WHERE p.bucket_name = g.bucket_name AND p.file_path = g.file_path AND p.is_current)))
             ORDER BY g.is_current DESC, g.id DESC
             LIMIT 1) m ON true
-        WHERE r.bucket_name = $1 AND r.is_current AND r.status = 'STAGED' AND r.missing_since IS NULL
         ORDER BY r.file_path
-        LIMIT $2
         """;
 
     // Also files whose content was replaced by something that can be no track.
@@ -68,6 +77,8 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
     /// <returns>How many files are copies of others.</returns>
     public async Task<int> SettleDuplicatesAsync(CancellationToken cancel)
     {
+        await using var analyze = database.CreateCommand(AnalyzeSql);
+        await analyze.ExecuteNonQueryAsync(cancel);
         await using var promote = database.CreateCommand(PromoteSql);
         promote.Parameters.Add(new() { Value = LibraryScan.Bucket });
         await promote.ExecuteNonQueryAsync(cancel);
