@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queryText } from '../../api/client'
 import { callJson } from '../../api/http'
 import { useLanguage } from '../../i18n/Language'
-import { number, percent, span } from '../../i18n/moments'
+import { milliseconds, number, percent, span } from '../../i18n/moments'
 import { BarList } from '../../ui/charts/BarList'
 import { TimeChart } from '../../ui/charts/TimeChart'
 import { Lines, Loaded } from '../../ui/Loaded'
@@ -30,7 +30,7 @@ export function Component() {
 function Shown({ report }: { report: PlatformReport }) {
   const { t, language } = useLanguage()
   const count = (value: number) => number(value, language)
-  const ms = (value: number) => `${number(value, language, value < 10 ? 1 : 0)} ms`
+  const ms = (value: number) => milliseconds(value, language, value < 10 ? 1 : 0)
   const { totals: { listening, service }, series, bucket } = report
   const of = (read: (figures: ServiceFigures) => number | null) => series.map((point) => ({ at: point.start, value: read(point.service) }))
   return (
