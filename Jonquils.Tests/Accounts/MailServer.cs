@@ -44,6 +44,27 @@ internal sealed partial class MailServer : IDisposable
         return found.Groups[1].Value;
     }
 
+    /// <summary>Waits for a letter to an address that leads to a page of the web app.</summary>
+    /// <param name="page">Its path, without the slash.</param>
+    /// <returns>The whole address, as it stands in the letter.</returns>
+    public async Task<string> LinkToAsync(string address, string page)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            foreach (var (_, text) in _letters.Where(letter => letter.To == address))
+            {
+                if (text.Split('\n').FirstOrDefault(line => line.Contains($"/{page}#token=", StringComparison.Ordinal)) is { } link)
+                {
+                    return link.Trim();
+                }
+            }
+
+            Assert.True(waited.Elapsed < Patience, $"No letter to {address} leads to {page}.");
+            await Task.Delay(20);
+        }
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()

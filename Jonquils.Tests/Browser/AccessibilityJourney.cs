@@ -2,6 +2,18 @@ namespace Jonquils.Tests.Browser;
 
 public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IClassFixture<Chromium>, IClassFixture<WebAddress>
 {
+    /// <summary>What web.dev calls good: less of the page than this may move while it comes.</summary>
+    private const double MostShift = 0.1;
+
+    private const string ShiftScript = """
+        () => new Promise(resolve => {
+          let sum = 0
+          const add = list => list.getEntries().forEach(({ hadRecentInput, value }) => { if (!hadRecentInput) sum += value })
+          new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(() => resolve(sum), 100)
+        })
+        """;
+
     private const string Password = "daffodils in the spring rain";
 
     private static readonly string[] Pages =
@@ -25,6 +37,11 @@ public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IC
             await ada.Page.GotoAsync(page);
             await ada.Page.Locator("h1").First.WaitForAsync();
             await ada.Page.Locator("#content .mantine-Skeleton-root").First.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+            if (await ada.Page.EvaluateAsync<double>(ShiftScript) is > MostShift and var shift)
+            {
+                barriers.Add($"{page} moves by {shift:0.000} while it comes, at {width} pixels.");
+            }
+
             barriers.AddRange(await ada.FindBarriersAsync());
             if (await ada.Page.EvaluateAsync<bool>("document.querySelector('#content').scrollWidth > document.querySelector('#content').clientWidth"))
             {

@@ -11,6 +11,24 @@ public sealed class SeekingJourney(Chromium chromium, WebAddress web) : IClassFi
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(2);
     private static readonly string[] Qualities = ["low", "lossless", "normal", "high", "auto"];
 
+    /// <summary>What the player says that is heard, such as <c>AAC 160</c>.</summary>
+    private const string RenditionScript = "document.querySelector('section[aria-label=Player] button[class*=sound] [class*=badge]')?.textContent ?? ''";
+
+    /// <summary>Notes in <c>__jumps</c>, in seconds, where the place moved back, or further than time went by.</summary>
+    private const string JumpsScript = """
+        () => {
+          const most = 0.5
+          const audio = document.querySelector('audio[data-live]')
+          let [place, at] = [audio.currentTime, performance.now()]
+          window.__jumps = []
+          setInterval(() => {
+            const [next, now] = [audio.currentTime, performance.now()]
+            if (next < place || next - place > (now - at) / 1000 + most) window.__jumps.push(next - place)
+            ;[place, at] = [next, now]
+          }, 50)
+        }
+        """;
+
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("jonquils-tones-");
 
     [Fact]
@@ -60,7 +78,53 @@ public sealed class SeekingJourney(Chromium chromium, WebAddress web) : IClassFi
         Assert.Empty(zoe.Complaints);
     }
 
+    [Fact]
+    public async Task Another_quality_in_the_middle_of_a_track_is_heard_without_a_jump_and_without_an_error()
+    {
+        var name = $"yan{Guid.NewGuid():N}"[..16];
+        var title = $"Qualities {name}";
+        await using var yan = await chromium.OpenAsync(web.Address);
+        await yan.RegisterAsync(name, Password);
+        await yan.UploadAsync(await ToneFile.WriteAsync(_files.FullName, title, 440, Length));
+        await yan.SeesReadyAsync(title);
+        await yan.PlayAsync(title);
+        await yan.PlaysBeyondAsync(1);
+        await yan.Page.EvaluateAsync(JumpsScript);
+
+        string[] heard = [await RenditionAsync(yan), await ChangeAsync(yan, "low"), await ChangeAsync(yan, "high"), await ChangeAsync(yan, "normal")];
+        var jumps = await yan.Page.EvaluateAsync<double[]>("window.__jumps");
+        // To and from lossless is another stream, opened where the first one was.
+        var before = await yan.PositionAsync();
+        var lossless = await ChangeAsync(yan, "lossless");
+        await yan.PlaysBeyondAsync(before);
+        await ChangeAsync(yan, "low");
+        await yan.PlaysBeyondAsync(before);
+        var error = await yan.Page.EvaluateAsync<string?>("document.querySelector('audio[data-live]').error?.message ?? null");
+        var sound = await yan.HearAsync();
+
+        Assert.Equal(3, heard[1..].Distinct().Count());
+        Assert.All(heard, rendition => Assert.StartsWith("AAC", rendition, StringComparison.Ordinal));
+        Assert.StartsWith("FLAC", lossless, StringComparison.Ordinal);
+        Assert.Empty(jumps);
+        Assert.Null(error);
+        Assert.InRange(sound.Hertz, 428, 452);
+        Assert.Empty(yan.Complaints);
+    }
+
     public void Dispose() => _files.Delete(recursive: true);
+
+    /// <summary>Chooses another quality and waits until it is the one that is heard.</summary>
+    private static async Task<string> ChangeAsync(Listener listener, string quality)
+    {
+        var before = await RenditionAsync(listener);
+        await ChooseAsync(listener, quality);
+        await listener.Page.WaitForFunctionAsync($"before => {{ const now = {RenditionScript}; return now && now !== before }}", before);
+        var from = await listener.PositionAsync();
+        await listener.PlaysBeyondAsync(from + 1);
+        return await RenditionAsync(listener);
+    }
+
+    private static Task<string> RenditionAsync(Listener listener) => listener.Page.EvaluateAsync<string>(RenditionScript);
 
     private static async Task ChooseAsync(Listener listener, string quality)
     {

@@ -46,6 +46,7 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
         // Time stamps of the container begin a little before the pictures do; that may fill one frame more.
         Assert.InRange(video.GetProperty("duration_ms").GetInt32(), 9_990, 10_050);
         await AssertPlaysInABrowserAsync(playlist);
+        await AssertPlaysOnItsPageAsync($"/videos/{video.GetProperty("id").GetInt32()}");
         await AssertPlaysByFfmpegAsync(playlist);
         await AssertPicturesAsync(video);
         await AssertGoneAfterDeletionAsync(video);
@@ -78,6 +79,27 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Equal([2, 1], shape[3..]);
         Assert.Empty(await page.Page.EvaluateAsync<string[]>("() => window.complaints"));
         Assert.Empty(page.Complaints);
+    }
+
+    private async Task AssertPlaysOnItsPageAsync(string address)
+    {
+        await using var vic = await chromium.OpenAsync(new Uri(_stack.Web));
+        await vic.RegisterAsync($"vic{Guid.NewGuid():N}"[..16], "daffodils in the spring rain");
+        await vic.Page.GotoAsync(address);
+        await vic.SeesPageAsync("Narcissus jonquilla");
+        await vic.Page.GetByLabel("Quality").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 1 });
+        await vic.Page.EvaluateAsync("document.querySelector('video').play()");
+        await vic.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return !v.paused && v.currentTime > 1 && v.videoWidth > 0 && v.poster }");
+        await vic.Page.GetByLabel("Quality").SelectOptionAsync("-1");
+        await vic.Page.GetByRole(Microsoft.Playwright.AriaRole.Slider, new() { Name = "Position" }).HoverAsync();
+        await vic.Page.WaitForFunctionAsync("() => document.querySelector('[class*=thumbnail] span')?.style.backgroundImage.includes('url')");
+        var texts = await vic.Page.EvaluateAsync<string[]>("Array.from(document.querySelector('video').textTracks, track => track.label)");
+        await vic.Page.EvaluateAsync("document.querySelector('video').currentTime = 8");
+        await vic.Page.WaitForFunctionAsync("() => document.querySelector('video').ended");
+
+        Assert.Contains("German", texts);
+        Assert.Empty(await vic.FindBarriersAsync());
+        Assert.Empty(vic.Complaints);
     }
 
     private static async Task AssertPlaysByFfmpegAsync(string playlist)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Jonquils.AppHost.Local;
 using Jonquils.AppHost.Local.Processes;
+using Jonquils.Tests.Accounts;
 
 namespace Jonquils.Tests.Stack;
 
@@ -9,11 +10,17 @@ public sealed class RunningStack : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
+    private static readonly MailServer Post = new();
+
     // All journeys come from one address within a few minutes, as if a whole school signed up.
     private static readonly Dictionary<string, string> Patient = new()
     {
         ["RateLimits__RequestsPerMinutePerAddress"] = "100000",
         ["Accounts__RegistrationsPerHour"] = "10000",
+        ["Smtp__Host"] = "localhost",
+        ["Smtp__Port"] = $"{Post.Port}",
+        ["Smtp__StartTls"] = "false",
+        ["Smtp__From"] = "jonquils@example.org",
     };
 
     private static readonly Lazy<Task<RunningStack>> Shared = new(() => StartAsync(Patient));
@@ -56,6 +63,9 @@ public sealed class RunningStack : IAsyncDisposable
     public string LogsFolder => _state.LogsFolder;
 
     internal Child AppHost { get; }
+
+    /// <summary>Where the letters of the shared stack arrive.</summary>
+    internal static MailServer Letters => Post;
 
     /// <summary>The stack that all journeys of a run share. It ends with the test process.</summary>
     public static Task<RunningStack> SharedAsync() => Shared.Value;

@@ -29,7 +29,7 @@ export function problemFrom(status: number, body: string, retryAfter: string | n
     // A proxy's HTML page, or nothing at all: the status has to do.
   }
 
-  const text = (key: string) => (typeof document[key] === 'string' && document[key] !== '' ? (document[key] as string) : null)
+  const text = (key: string) => (typeof document[key] === 'string' && document[key] !== '' ? document[key] : null)
   return new ApiProblem(
     status,
     text('code') ?? `http_${status}`,

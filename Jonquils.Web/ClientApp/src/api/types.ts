@@ -90,3 +90,6 @@ export const isSettled = (status: TrackStatus): boolean =>
 export const isPlayable = ({ status }: Track): boolean => status !== null && status !== 'FAILED' && status !== 'CANCELLED'
 
 export const isAdmin = ({ role }: User): boolean => role === 'admin'
+
+/** Whether somebody may change a track: the Api names the original to those alone. */
+export const mayManage = (user: User, { file_path }: Pick<Track, 'file_path'>): boolean => isAdmin(user) || file_path !== null

@@ -1,13 +1,14 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createBrowserRouter, RouterProvider } from 'react-router'
+import { Suspense } from 'react'
+import { BrowserRouter, useRoutes } from 'react-router'
 import { ApiProblem } from '../api/problem'
 import { AuthProvider } from '../features/auth/Auth'
 import { LanguageProvider, type Speech } from '../i18n/Language'
+import { Caught } from './Caught'
 import { Crashed } from './Crashed'
 import { nonce } from './nonce'
 import { pages } from './pages'
-import { Shell } from './Shell'
 import { theme } from './theme'
 import { Toasts } from './Toasts'
 
@@ -21,20 +22,8 @@ const queries = new QueryClient({
   },
 })
 
-const router = createBrowserRouter([
-  {
-    errorElement: <Crashed />,
-    HydrateFallback: () => null,
-    children: [
-      { path: '/sign-in', lazy: () => import('../features/auth/SignInPage') },
-      { path: '/register', lazy: () => import('../features/auth/RegisterPage') },
-      { path: '/forgot-password', lazy: () => import('../features/auth/ForgotPage') },
-      { path: '/reset-password', lazy: () => import('../features/auth/ResetPage') },
-      { path: '/verify-email', lazy: () => import('../features/auth/VerifyPage') },
-      { element: <Shell />, children: pages },
-    ],
-  },
-])
+// Not the router that also fetches what pages show: they ask for that themselves, and it weighs as much as all that they have in common.
+const Pages = () => useRoutes(pages)
 
 export function App({ speech }: { speech: Speech }) {
   return (
@@ -42,7 +31,9 @@ export function App({ speech }: { speech: Speech }) {
       <LanguageProvider first={speech}>
         <QueryClientProvider client={queries}>
           <AuthProvider>
-            <RouterProvider router={router} />
+            <BrowserRouter>
+              <Caught otherwise={<Crashed />}><Suspense fallback={null}><Pages /></Suspense></Caught>
+            </BrowserRouter>
             <Toasts />
           </AuthProvider>
         </QueryClientProvider>

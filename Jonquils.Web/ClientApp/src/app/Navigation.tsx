@@ -63,8 +63,8 @@ export function Navigation({ user }: { user: User }) {
       </nav>
       {more && (
         <Dialog title={t('nav.more')} close={() => setMore(false)}>
-          <nav aria-label={t('nav.main')} className={classes.sheet} onClick={() => setMore(false)}>
-            {groupsFor(user).flat().map((place) => <PlaceLink key={place.to} {...place} />)}
+          <nav aria-label={t('nav.main')} className={classes.sheet}>
+            {groupsFor(user).flat().map((place) => <PlaceLink key={place.to} {...place} onGo={() => setMore(false)} />)}
           </nav>
         </Dialog>
       )}
@@ -72,7 +72,7 @@ export function Navigation({ user }: { user: User }) {
   )
 }
 
-function PlaceLink({ to, name, icon }: Place) {
+function PlaceLink({ to, name, icon, onGo }: Place & { onGo?: () => void }) {
   const t = useT()
-  return <NavLink to={to} end={to === '/'}>{icon}<span>{t(name)}</span></NavLink>
+  return <NavLink to={to} end={to === '/'} onClick={onGo}>{icon}<span>{t(name)}</span></NavLink>
 }

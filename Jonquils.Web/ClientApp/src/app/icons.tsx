@@ -38,6 +38,8 @@ export const PlaylistIcon = icon('PlaylistIcon', <path d="M4.5 6h15M4.5 11h9M4.5
 export const HeartIcon = icon('HeartIcon', <path d="M12 19.5C6 15.5 3.8 12.4 3.8 9.2A4.2 4.2 0 0 1 8 5c1.7 0 3.2 1 4 2.5C12.8 6 14.3 5 16 5a4.2 4.2 0 0 1 4.2 4.2c0 3.2-2.2 6.3-8.2 10.3Z" />)
 export const HeartFullIcon = icon('HeartFullIcon', <path d="M12 19.5C6 15.5 3.8 12.4 3.8 9.2A4.2 4.2 0 0 1 8 5c1.7 0 3.2 1 4 2.5C12.8 6 14.3 5 16 5a4.2 4.2 0 0 1 4.2 4.2c0 3.2-2.2 6.3-8.2 10.3Z" />, true)
 export const HistoryIcon = icon('HistoryIcon', <><circle cx="12" cy="12" r="8" /><path d="M12 7.5V12l3 2" /></>)
+export const CaptionsIcon = icon('CaptionsIcon', <><rect x="3.5" y="5.5" width="17" height="13" rx="2.5" /><path d="M7 14.5h5m3 0h2M7 11h2m3 0h5" /></>)
+export const FullscreenIcon = icon('FullscreenIcon', <path d="M4.5 9V5.5a1 1 0 0 1 1-1H9m6 0h3.5a1 1 0 0 1 1 1V9m0 6v3.5a1 1 0 0 1-1 1H15m-6 0H5.5a1 1 0 0 1-1-1V15" />)
 export const VideoIcon = icon('VideoIcon', <><rect x="3.5" y="6" width="12" height="12" rx="2" /><path d="m15.5 11 5-3v8l-5-3" /></>)
 export const ChartIcon = icon('ChartIcon', <path d="M5 19.5v-6m5 6v-11m5 11v-8m5 8v-14" />)
 export const ToolIcon = icon('ToolIcon', <><circle cx="12" cy="12" r="3" /><path d="M12 4v2m0 12v2M4 12h2m12 0h2M6.3 6.3l1.5 1.5m8.4 8.4 1.5 1.5m0-11.4-1.5 1.5m-8.4 8.4-1.5 1.5" /></>)

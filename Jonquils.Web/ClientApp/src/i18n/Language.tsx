@@ -57,9 +57,13 @@ export const useT = (): Translate => useLanguage().t
 
 /** An error in the reader's words: by its code where we have a sentence, else what the server said. */
 export function wordsFor(error: unknown, t: Translate): string {
-  if (!(error instanceof ApiProblem)) return t('problem.unexpected')
-  const key = `problem.${error.code}`
-  return key in en ? t(key as MessageKey) : error.message
+  return error instanceof ApiProblem ? wordsForCode(error.code, error.message, t) : t('problem.unexpected')
+}
+
+/** The same for a failure that is told as a code and a sentence. */
+export function wordsForCode(code: string | null | undefined, otherwise: string, t: Translate): string {
+  const key = `problem.${code ?? ''}`
+  return key in en ? t(key as MessageKey) : otherwise
 }
 
 function chosenLanguage(): Language | null {

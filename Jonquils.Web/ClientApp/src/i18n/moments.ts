@@ -19,6 +19,10 @@ export const number = (value: number, language: string, digits = 0): string => n
 
 export const percent = (share: number, language: string): string => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
 
+/** A short length of time, in milliseconds. */
+export const milliseconds = (value: number, language: string, digits = 0): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+
 /** A length of time in words: "3 h 20 min". */
 export function span(ms: number, language: string): string {
   const minutes = Math.round(ms / 60_000)

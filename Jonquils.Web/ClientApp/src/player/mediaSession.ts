@@ -16,15 +16,19 @@ export function bindMediaSession(player: Player, unknownArtist: () => string): (
   }
   for (const [action, handler] of Object.entries(commands)) setHandler(media, action as MediaSessionAction, handler)
 
+  let shown: string | null = null
   const show = () => {
     const { track } = player
     const { phase } = player.state.get()
     media.playbackState = phase === 'idle' ? 'none' : phase === 'playing' ? 'playing' : 'paused'
+    if ((track?.id ?? null) === shown) return
+    shown = track?.id ?? null
     if (!track) media.metadata = null
-    else if (media.metadata?.title !== track.title) {
+    else {
       media.metadata = new MediaMetadata({
         title: track.title,
         artist: track.artists.map((artist) => artist.name).join(', ') || unknownArtist(),
+        album: track.album_title ?? '',
         artwork: track.cover_url ? [{ src: resolveUrl(track.cover_url) }] : [],
       })
     }

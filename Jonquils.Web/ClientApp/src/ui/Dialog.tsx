@@ -24,6 +24,7 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
     return () => current?.close()
   }, [])
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- with the keyboard it closes by Escape, which the browser sees to
     <dialog ref={dialog} className={classes.dialog} data-wide={wide || undefined} aria-labelledby={titleId} onClose={close}
       // Closed with the mouse outside of it, but not where a drag out of a field happens to end.
       onMouseDown={(event) => event.target === event.currentTarget && close()}>

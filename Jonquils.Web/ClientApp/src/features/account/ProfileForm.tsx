@@ -42,7 +42,7 @@ export function ProfileForm() {
     saving.mutate()
   }
   const fields = saving.error instanceof ApiProblem ? saving.error.fields : {}
-  const field = (name: 'username' | 'email') => ({ value: values[name], error: fields[name]?.join(' '), onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }) })
+  const field = (name: 'username' | 'email') => ({ value: values[name], error: fields[name]?.join(' '), onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => setValues((was) => ({ ...was, [name]: value })) })
   return (
     <>
       <Picture />
@@ -57,7 +57,7 @@ export function ProfileForm() {
         <TextInput label={t('auth.email')} type="email" autoComplete="email" required {...field('email')} />
         {emailChanges && (
           <PasswordInput label={t('settings.email.password')} autoComplete="current-password" required value={values.password} visibilityToggleButtonProps={{ 'aria-label': t('auth.password.show') }}
-            onChange={(event) => setValues({ ...values, password: event.currentTarget.value })} error={fields.current_password?.join(' ')} />
+            onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, password: value }))} error={fields.current_password?.join(' ')} />
         )}
         {saving.error && Object.keys(fields).length === 0 && <ProblemNote error={saving.error} />}
         <div className={classes.row}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api } from '../../api/client'
-import type { Album, Page as Answer, Track } from '../../api/types'
+import { mayManage, type Album, type Page as Answer, type Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { EditIcon, PlayIcon, PlaylistIcon, ShuffleIcon } from '../../app/icons'
 import { useLanguage } from '../../i18n/Language'
@@ -11,6 +11,7 @@ import { day, span } from '../../i18n/moments'
 import { player } from '../../player/player'
 import { Failed, Lines, Loaded } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
+import { useUser } from '../auth/Auth'
 import { SkeletonRows } from '../tracks/SkeletonRows'
 import { TrackList } from '../tracks/TrackList'
 import classes from './AlbumPage.module.css'
@@ -27,12 +28,15 @@ export function Component() {
 
 function Known({ album }: { album: Album }) {
   const { t, language } = useLanguage()
+  const user = useUser()
   const [asked, setAsked] = useState<'edit' | 'playlist' | null>(null)
   const query = useQuery({
     queryKey: ['albums', album.id, 'tracks'],
     queryFn: ({ signal }) => api.get('/api/v1/albums/{albumId}/tracks', { path: { albumId: album.id }, signal }) as Promise<Answer<Track>>,
   })
   const tracks = query.data?.items ?? []
+  // Whose album an empty one is cannot be seen here; the Api says it.
+  const mayEdit = query.isSuccess && (tracks.length === 0 || tracks.some((track) => mayManage(user, track)))
   const length = tracks.reduce((sum, track) => sum + track.duration_ms, 0)
   return (
     <Page kind={t(`albums.type.${album.type as 'ALBUM'}`)} title={album.title}
@@ -49,7 +53,7 @@ function Known({ album }: { album: Album }) {
           <Button leftSection={<PlayIcon size={16} />} disabled={tracks.length === 0} onClick={() => player.play(tracks, 0)}>{t('tracks.playAll')}</Button>
           <Button variant="default" leftSection={<ShuffleIcon size={16} />} disabled={tracks.length === 0} onClick={() => player.playShuffled(tracks)}>{t('tracks.shuffle')}</Button>
           <Button variant="default" leftSection={<PlaylistIcon size={16} />} disabled={tracks.length === 0} onClick={() => setAsked('playlist')}>{t('tracks.addToPlaylist')}</Button>
-          <Button variant="default" leftSection={<EditIcon size={16} />} onClick={() => setAsked('edit')}>{t('app.edit')}</Button>
+          {mayEdit && <Button variant="default" leftSection={<EditIcon size={16} />} onClick={() => setAsked('edit')}>{t('app.edit')}</Button>}
         </>
       }>
       <Loaded query={query} waiting={<SkeletonRows />}>

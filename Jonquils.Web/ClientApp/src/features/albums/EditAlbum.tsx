@@ -52,10 +52,10 @@ export default function EditAlbum({ album, close }: { album?: Album; close: () =
   return (
     <Dialog title={t(album ? 'albums.edit' : 'albums.new')} close={close}>
       <form className="fields" onSubmit={submit}>
-        <TextInput label={t('tracks.column.title')} required maxLength={200} value={values.title} error={fields.title?.join(' ')} onChange={(event) => setValues({ ...values, title: event.currentTarget.value })} />
-        <ArtistField value={values.artistId} name={album?.artist_name ?? ''} onChange={(artistId) => setValues({ ...values, artistId })} error={fields.artist_id?.join(' ')} />
-        <NativeSelect label={t('albums.type')} value={values.type} onChange={(event) => setValues({ ...values, type: event.currentTarget.value })} data={types.map((value) => ({ value, label: t(`albums.type.${value}`) }))} />
-        <TextInput type="date" label={t('tracks.released')} value={values.released} error={fields.release_date?.join(' ')} onChange={(event) => setValues({ ...values, released: event.currentTarget.value })} />
+        <TextInput label={t('tracks.column.title')} required maxLength={200} value={values.title} error={fields.title?.join(' ')} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, title: value }))} />
+        <ArtistField value={values.artistId} name={album?.artist_name ?? ''} onChange={(artistId) => setValues((was) => ({ ...was, artistId }))} error={fields.artist_id?.join(' ')} />
+        <NativeSelect label={t('albums.type')} value={values.type} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, type: value }))} data={types.map((value) => ({ value, label: t(`albums.type.${value}`) }))} />
+        <TextInput type="date" label={t('tracks.released')} value={values.released} error={fields.release_date?.join(' ')} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, released: value }))} />
         <FileInput label={t('albums.cover')} description={t('app.pictureHint')} accept="image/png,image/jpeg,image/webp" clearable value={cover} onChange={setCover} placeholder={t('app.chooseFile')} />
         {saving.error && Object.keys(fields).length === 0 && <ProblemNote error={saving.error} />}
         <DialogActions>

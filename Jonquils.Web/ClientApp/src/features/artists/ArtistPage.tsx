@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api } from '../../api/client'
-import { isAdmin, type Artist, type Page as Answer, type Track } from '../../api/types'
+import { isAdmin, mayManage, type Artist, type Page as Answer, type Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { ChartIcon, EditIcon, PlayIcon, ShuffleIcon, UserIcon, VerifiedIcon } from '../../app/icons'
 import { useLanguage } from '../../i18n/Language'
@@ -40,8 +40,15 @@ function Known({ artist }: { artist: Artist }) {
   })
   const tracks = usePages(['tracks', 'of', artist.id], (after, signal) =>
     api.get('/api/v1/artists/{artistId}/tracks', { path, query: { limit: 50, sort: 'popularity', after: after ?? undefined }, signal }) as Promise<Answer<Track>>)
-  // Whether somebody may edit is the Api's to say; these are the ones it will most likely let.
-  const mayEdit = isAdmin(user) || artist.user_id === user.id
+  const isTheirs = isAdmin(user) || artist.user_id === user.id
+  // Others who look after an artist are found out by asking, but only where a track says that they might.
+  const managers = useQuery({
+    queryKey: ['artists', artist.id, 'managers'],
+    queryFn: ({ signal }) => api.get('/api/v1/artists/{artistId}/managers', { path, signal }),
+    enabled: !isTheirs && tracks.items.some((track) => mayManage(user, track)),
+    retry: false,
+  })
+  const mayEdit = isTheirs || managers.isSuccess
   const facts = [
     artist.country,
     stats.data && t('artists.albums', { count: stats.data.albums }),

@@ -34,7 +34,7 @@ export default function EditArtist({ artist, close }: { artist?: Artist; close: 
   const fields = saving.error instanceof ApiProblem ? saving.error.fields : {}
   const field = (name: 'name' | 'country' | 'bio' | 'avatar') => ({
     value: values[name],
-    onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [name]: event.currentTarget.value }),
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) => setValues((was) => ({ ...was, [name]: value })),
     error: fields[name === 'avatar' ? 'avatar_url' : name]?.join(' '),
   })
   const submit = (event: FormEvent) => {
@@ -48,7 +48,7 @@ export default function EditArtist({ artist, close }: { artist?: Artist; close: 
         <TextInput label={t('artists.country')} description={t('artists.country.hint')} maxLength={2} {...field('country')} />
         <Textarea label={t('artists.bio')} rows={4} maxLength={4000} {...field('bio')} />
         <TextInput label={t('artists.picture')} type="url" {...field('avatar')} />
-        {artist && isAdmin(user) && <Checkbox label={t('artists.verified')} checked={values.verified} onChange={(event) => setValues({ ...values, verified: event.currentTarget.checked })} />}
+        {artist && isAdmin(user) && <Checkbox label={t('artists.verified')} checked={values.verified} onChange={({ currentTarget: { checked } }) => setValues((was) => ({ ...was, verified: checked }))} />}
         {saving.error && Object.keys(fields).length === 0 && <ProblemNote error={saving.error} />}
         <DialogActions>
           <Button variant="default" onClick={close}>{t('app.cancel')}</Button>

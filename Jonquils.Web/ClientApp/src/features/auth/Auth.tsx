@@ -28,8 +28,7 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
   const [state, setState] = useState<AuthState>(() => (session.mayResume ? { kind: 'resuming' } : { kind: 'out' }))
 
-  const resume = useCallback(() => {
-    setState({ kind: 'resuming' })
+  const ask = useCallback(() => {
     session
       .refresh(null)
       .then(async (token) => setState(token === null ? { kind: 'out' } : { kind: 'in', user: await readMe() }))
@@ -37,8 +36,8 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   }, [])
 
   useEffect(() => {
-    if (session.mayResume) resume()
-  }, [resume])
+    if (session.mayResume) ask()
+  }, [ask])
 
   // Whoever signs in next must not find what the last one played, sent or saw.
   useEffect(
@@ -56,7 +55,10 @@ export function AuthProvider({ children }: { children: ReactNode }) {
   const value = useMemo<Auth>(
     () => ({
       state,
-      resume,
+      resume: () => {
+        setState({ kind: 'resuming' })
+        ask()
+      },
       signIn: async (login, password) => {
         await session.signIn(login, password)
         setState({ kind: 'in', user: await readMe() })
@@ -64,7 +66,7 @@ export function AuthProvider({ children }: { children: ReactNode }) {
       signOut: () => session.signOut(),
       know: (user) => setState({ kind: 'in', user }),
     }),
-    [state, resume],
+    [state, ask],
   )
   return <AuthContext value={value}>{children}</AuthContext>
 }

@@ -58,8 +58,8 @@ function stageWords({ stage, sent, track, error }: Upload, progress: TrackProgre
       return t('upload.stage.interrupted', { percent: Math.floor(sent * 100) })
     case 'packaging': {
       const percent = Math.floor(progress?.progress ?? 0)
-      if ((progress?.status ?? track?.status) === 'PENDING') return t('upload.stage.waiting')
-      return percent > 0 ? t('upload.stage.packagingPercent', { percent }) : t('upload.stage.packaging')
+      if (percent > 0) return t('upload.stage.packagingPercent', { percent })
+      return t((progress?.status ?? track?.status) === 'PENDING' ? 'upload.stage.waiting' : 'upload.stage.packaging')
     }
     case 'ready':
       return t(track?.job?.deduplicated ? 'upload.stage.known' : 'upload.stage.ready')

@@ -6,7 +6,7 @@ export const isAudio = (file: File): boolean => file.type.startsWith('audio/') |
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Taken at once: the browser empties the list when the event is over.
   const entries = [...transfer.items].filter(({ kind }) => kind === 'file').map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
-  const found = await Promise.all(entries.map(({ entry, file }) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : file ? [file] : [])))
+  const found = await Promise.all(entries.map(({ entry, file }) => (entry?.isDirectory ? within(entry as FileSystemDirectoryEntry) : Promise.resolve(file ? [file] : []))))
   return found.flat()
 }
 

@@ -39,7 +39,7 @@ export function Component() {
       {status === 'success' && heard.length === 0 && <Notice art={<HistoryIcon size={64} />} title={t('history.empty.title')} text={t('history.empty.text')} />}
       {byDay(heard, language, t).map(({ name, entries }) => (
         <Section key={name} title={name}>
-          <TrackList tracks={entries.map(({ track }) => track!)} label={name} when={(index) => entries[index]!.last_played_at} />
+          <TrackList tracks={entries.map(({ track }) => track!)} label={name} whenName={t('tracks.column.heard')} when={(index) => entries[index]!.last_played_at} />
         </Section>
       ))}
       <More {...more} />

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../api/client'
 import { toast } from '../../app/Toasts'
-import { useLanguage, wordsFor } from '../../i18n/Language'
-import { moment, number, percent } from '../../i18n/moments'
+import { useLanguage, wordsFor, wordsForCode } from '../../i18n/Language'
+import { milliseconds, moment, number, percent } from '../../i18n/moments'
 import { Dialog, DialogActions } from '../../ui/Dialog'
 import { Loaded } from '../../ui/Loaded'
 import { Facts } from './Facts'
@@ -37,7 +37,7 @@ export function JobDetails({ id, close }: { id: string; close: () => void }) {
           <>
             <JobFacts job={job} />
             {(job.attempts ?? []).map((attempt, index) => <Attempt key={index} attempt={attempt} />)}
-            {job.error_message && <p>{job.error_code && <code>{job.error_code}</code>} {job.error_message}</p>}
+            {job.error_message && <p>{job.error_code && <code>{job.error_code}</code>} {wordsForCode(job.error_code, job.error_message, t)}</p>}
             {job.error_log && <><h3>{t('operate.log')}</h3><pre className={classes.log} tabIndex={0} role="region" aria-label={t('operate.log')}>{job.error_log}</pre></>}
             <DialogActions>
               <Button variant="default" onClick={close}>{t('app.close')}</Button>
@@ -71,13 +71,11 @@ function JobFacts({ job }: { job: Job }) {
 
 function Attempt({ attempt }: { attempt: JobAttempt }) {
   const { t, language } = useLanguage()
-  const ms = (value: number) => `${number(value, language)} ms`
-  let passed = 0
+  const ms = (value: number) => milliseconds(value, language)
   const lanes = attempt.steps.map(({ step, ms: took }, index) => {
-    const start = passed
-    passed += took
+    const start = attempt.steps.slice(0, index).reduce((sum, before) => sum + before.ms, 0)
     const isEnd = attempt.outcome !== 'done' && index === attempt.steps.length - 1
-    return { key: index, name: step.replaceAll('_', ' '), start, end: passed, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
+    return { key: index, name: step.replaceAll('_', ' '), start, end: start + took, tone: isEnd ? 'bad' as const : 'busy' as const, note: ms(took) }
   })
   return (
     <section className={classes.attempt}>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../../api/client'
-import { useLanguage } from '../../i18n/Language'
+import { useLanguage, wordsForCode } from '../../i18n/Language'
 import { ago, number, percent } from '../../i18n/moments'
 import { Table } from '../../ui/Table'
 import { usePages } from '../../ui/usePages'
@@ -33,7 +33,7 @@ export function Component() {
             rows={jobs.map((job) => ({
               key: job.job_id,
               cells: [
-                <>{nameOf(job)}{job.error_message && job.status !== 'COMPLETED' && <div className={classes.soft}>{job.error_message}</div>}</>,
+                <>{nameOf(job)}{job.error_message && job.status !== 'COMPLETED' && <div className={classes.soft}>{wordsForCode(job.error_code, job.error_message, t)}</div>}</>,
                 <State key="s" status={job.status} more={job.status === 'PROCESSING' ? percent(job.percent / 100, language) : undefined} />,
                 <code key="p">{job.profile}</code>,
                 number(job.attempt, language),

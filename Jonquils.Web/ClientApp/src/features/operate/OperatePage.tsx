@@ -1,4 +1,5 @@
-import { NavLink, Outlet } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { NavLink, Outlet, useLocation } from 'react-router'
 import { isAdmin } from '../../api/types'
 import { ApiProblem } from '../../api/problem'
 import { useT } from '../../i18n/Language'
@@ -24,10 +25,16 @@ const places = [
 export function Component() {
   const t = useT()
   const user = useUser()
+  const { pathname } = useLocation()
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone they are more than fit side by side.
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   if (!isAdmin(user)) return <Failed page error={new ApiProblem(403, 'not_allowed', '')} />
   return (
     <Page title={t('nav.operate')}>
-      <nav className={classes.tabs} aria-label={t('nav.operate')}>
+      <nav ref={tabs} className={classes.tabs} aria-label={t('nav.operate')}>
         {places.map(([to, name]) => <NavLink key={to} to={`/operate${to && `/${to}`}`} end={to === ''}>{t(name)}</NavLink>)}
       </nav>
       <Outlet />

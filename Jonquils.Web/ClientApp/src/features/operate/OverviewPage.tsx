@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client'
 import { useLanguage } from '../../i18n/Language'
-import { moment, number } from '../../i18n/moments'
+import { milliseconds, moment } from '../../i18n/moments'
 import { Loaded } from '../../ui/Loaded'
 import { Section } from '../../ui/Page'
 import { Alerts } from './Alerts'
@@ -42,7 +42,7 @@ function ServiceCard({ service }: { service: Service }) {
       {checks.length > 0 && (
         <ul className={classes.checks}>
           {checks.map(([name, check]) => (
-            <li key={name}><span>{name}</span><span className={classes.soft}>{check.status !== 'healthy' ? <State status={check.status} /> : check.duration_ms == null ? t('operate.state.healthy') : <span className="numbers">{number(check.duration_ms, language, 1)} ms</span>}</span></li>
+            <li key={name}><span>{name}</span><span className={classes.soft}>{check.status !== 'healthy' ? <State status={check.status} /> : check.duration_ms == null ? t('operate.state.healthy') : <span className="numbers">{milliseconds(check.duration_ms, language, 1)}</span>}</span></li>
           ))}
         </ul>
       )}

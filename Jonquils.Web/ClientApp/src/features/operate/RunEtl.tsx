@@ -33,8 +33,8 @@ export function RunEtl({ begun }: { begun: (run: string) => void }) {
     <form className={classes.tools} onSubmit={submit}>
       <div>
         <NativeSelect label={t('operate.pipeline')} value={name} onChange={(event) => setName(event.currentTarget.value)} data={pipelines.map((value) => ({ value, label: wordFor('operate.work', value, t) }))} />
-        <TextInput type="date" label={t('operate.fromDay')} value={from} max={to || undefined} onChange={(event) => setDays([event.currentTarget.value, to!])} />
-        <TextInput type="date" label={t('operate.toDay')} value={to} min={from || undefined} onChange={(event) => setDays([from!, event.currentTarget.value])} />
+        <TextInput type="date" label={t('operate.fromDay')} value={from} max={to || undefined} onChange={(event) => setDays([event.currentTarget.value, to])} />
+        <TextInput type="date" label={t('operate.toDay')} value={to} min={from || undefined} onChange={(event) => setDays([from, event.currentTarget.value])} />
         <Checkbox className={classes.check} label={t('operate.dryRun')} checked={isDry} onChange={(event) => setDry(event.currentTarget.checked)} />
         <Button type="submit" loading={running.isPending}>{t('operate.run')}</Button>
       </div>

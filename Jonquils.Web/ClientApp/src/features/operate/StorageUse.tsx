@@ -24,7 +24,7 @@ function Counted({ storage, takenAt }: { storage: Storage; takenAt: string }) {
   ])
   return (
     <>
-      <p className={classes.soft}>{t('operate.counted', { when: ago(takenAt, language) })}</p>
+      <p className={classes.counted}>{t('operate.counted', { when: ago(takenAt, language) })}</p>
       <Table label={t('operate.storage')} columns={[t('operate.bucket'), t('operate.objects'), t('operate.size')]} numeric={[1, 2]} rows={rows} />
       <div className={classes.charts}>
         <BarList title={t('operate.databases')} items={storage.databases.map(({ name, bytes: value }) => ({ key: name, name, value }))} format={bytes} empty={t('operate.nothing')} />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../../api/client'
 import { useLanguage } from '../../i18n/Language'
-import { moment, number } from '../../i18n/moments'
+import { milliseconds, moment } from '../../i18n/moments'
 import { BarList } from '../../ui/charts/BarList'
 import { Dialog } from '../../ui/Dialog'
 import { Loaded } from '../../ui/Loaded'
@@ -24,7 +24,7 @@ export function TraceDetails({ id, close }: { id: string; close: () => void }) {
 function Shown({ trace, spans }: { trace: Trace; spans: readonly Span[] }) {
   const { t, language } = useLanguage()
   const falls = useMemo(() => fallOf(spans), [spans])
-  const ms = (value: number) => `${number(value, language, value < 100 ? 1 : 0)} ms`
+  const ms = (value: number) => milliseconds(value, language, value < 100 ? 1 : 0)
   return (
     <>
       <Facts of={[

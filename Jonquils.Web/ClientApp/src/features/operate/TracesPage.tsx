@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router'
 import { api } from '../../api/client'
 import { ApiProblem } from '../../api/problem'
 import { useLanguage, useT, wordsFor } from '../../i18n/Language'
-import { ago, moment, number } from '../../i18n/moments'
+import { ago, milliseconds, moment, number } from '../../i18n/moments'
 import { Loaded } from '../../ui/Loaded'
 import { Table } from '../../ui/Table'
 import type { Trace } from './operations'
@@ -55,7 +55,7 @@ function Traces({ items, show }: { items: readonly Trace[]; show: (id: string) =
         cells: [
           <code key="n">{trace.name}</code>,
           <span key="t" title={moment(trace.started_at, language)}>{ago(trace.started_at, language)}</span>,
-          `${number(trace.duration_ms, language, trace.duration_ms < 100 ? 1 : 0)} ms`,
+          milliseconds(trace.duration_ms, language, trace.duration_ms < 100 ? 1 : 0),
           number(trace.spans, language),
           trace.services.join(', '),
           <State key="s" status={trace.failed ? 'failed' : 'ok'} />,

@@ -8,6 +8,7 @@ import { useT } from '../../i18n/Language'
 import { player } from '../../player/player'
 import { Buttons, Volume } from '../../player/PlayerBar'
 import { currentOf, move, removeAt } from '../../player/queue'
+import { SeekBar } from '../../player/SeekBar'
 import { SoundSettings } from '../../player/SoundMenu'
 import { clock, lengthOf } from '../../player/time'
 import { useReorder } from '../../ui/reorder'
@@ -28,6 +29,7 @@ export function QueuePanel() {
   const close = () => panels.patch({ queue: false })
   useEffect(() => panel.current?.focus(), [])
   return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what is inside is pressed; here only Escape is caught on its way
     <aside ref={panel} className={classes.panel} aria-label={t('queue.title')} tabIndex={-1} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header className={classes.head}>
         <h2>{t('queue.title')}</h2>
@@ -38,6 +40,7 @@ export function QueuePanel() {
           <div className={classes.big}><Cover id={track.id} url={track.cover_url} size="100%" /></div>
           <div className={classes.now}><div className={classes.words}><strong>{track.title}</strong><span>{artistsOf(track) ?? t('tracks.unknownArtist')}</span></div><Heart track={track} /></div>
           <Buttons state={state} />
+          <SeekBar />
           <Volume state={state} />
           <details><summary>{t('sound.title')}</summary><div className={classes.sound}><SoundSettings state={state} /></div></details>
         </div>

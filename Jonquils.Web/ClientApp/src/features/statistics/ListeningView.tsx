@@ -30,15 +30,15 @@ function Shown({ report, own }: { report: ListeningReport; own: boolean }) {
   const { t, language } = useLanguage()
   const count = (value: number) => number(value, language)
   const { totals, series, bucket, top } = report
-  const points = (of: (figures: Numbers) => number) => series.map((point) => ({ at: point.start, value: of(point) }))
+  const points = (of: (figures: Numbers) => number | null) => series.map((point) => ({ at: point.start, value: of(point) }))
   return (
     <>
       <ListeningFigures totals={totals} own={own} />
       <div className={classes.charts}>
-        <TimeChart title={t('statistics.plays')} bucket={bucket} points={points(({ plays }) => plays)} format={count} />
-        <TimeChart title={t('statistics.listened')} bucket={bucket} points={points(({ listened_ms }) => listened_ms)} format={(ms) => span(ms, language)} />
-        {!own && <TimeChart kind="line" title={t('statistics.listeners')} bucket={bucket} points={points(({ unique_listeners }) => unique_listeners)} format={count} />}
-        <TimeChart kind="line" title={t('statistics.skipRate')} bucket={bucket} points={points(({ skip_rate }) => skip_rate ?? 0)} format={(share) => percent(share, language)} />
+        <TimeChart title={t('statistics.plays')} bucket={bucket} points={points(({ plays }) => plays)} steps="whole" format={count} />
+        <TimeChart title={t('statistics.listened')} bucket={bucket} points={points(({ listened_ms }) => listened_ms)} steps="time" format={(ms) => span(ms, language)} />
+        {!own && <TimeChart kind="line" title={t('statistics.listeners')} bucket={bucket} points={points(({ unique_listeners }) => unique_listeners)} steps="whole" format={count} />}
+        <TimeChart kind="line" title={t('statistics.skipRate')} bucket={bucket} points={points(({ skip_rate }) => skip_rate)} format={(share) => percent(share, language)} />
       </div>
       <TopLists top={top} />
       <Shares platforms={report.platforms ?? []} devices={report.devices ?? []} />

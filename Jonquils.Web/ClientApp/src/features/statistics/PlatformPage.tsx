@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queryText } from '../../api/client'
 import { callJson } from '../../api/http'
 import { useLanguage } from '../../i18n/Language'
-import { number, percent, span } from '../../i18n/moments'
+import { milliseconds, number, percent, span } from '../../i18n/moments'
 import { BarList } from '../../ui/charts/BarList'
 import { TimeChart } from '../../ui/charts/TimeChart'
 import { Lines, Loaded } from '../../ui/Loaded'
@@ -30,9 +30,9 @@ export function Component() {
 function Shown({ report }: { report: PlatformReport }) {
   const { t, language } = useLanguage()
   const count = (value: number) => number(value, language)
-  const ms = (value: number) => `${number(value, language, value < 10 ? 1 : 0)} ms`
+  const ms = (value: number) => milliseconds(value, language, value < 10 ? 1 : 0)
   const { totals: { listening, service }, series, bucket } = report
-  const of = (read: (figures: ServiceFigures) => number | null) => series.map((point) => ({ at: point.start, value: read(point.service) ?? 0 }))
+  const of = (read: (figures: ServiceFigures) => number | null) => series.map((point) => ({ at: point.start, value: read(point.service) }))
   return (
     <>
       <ListeningFigures totals={listening} />
@@ -45,10 +45,10 @@ function Shown({ report }: { report: PlatformReport }) {
         <Figure name="p95" value={service.latency_p95_ms === null ? '–' : ms(service.latency_p95_ms)} />
       </Figures>
       <div className={classes.charts}>
-        <TimeChart title={t('statistics.plays')} bucket={bucket} points={series.map((point) => ({ at: point.start, value: point.listening.plays }))} format={count} />
-        <TimeChart title={t('statistics.listened')} bucket={bucket} points={series.map((point) => ({ at: point.start, value: point.listening.listened_ms }))} format={(value) => span(value, language)} />
-        <TimeChart title={t('platform.activeUsers')} bucket={bucket} points={of(({ active_users }) => active_users)} format={count} />
-        <TimeChart title={t('platform.registrations')} bucket={bucket} points={of(({ registrations }) => registrations)} format={count} />
+        <TimeChart title={t('statistics.plays')} bucket={bucket} points={series.map((point) => ({ at: point.start, value: point.listening.plays }))} steps="whole" format={count} />
+        <TimeChart title={t('statistics.listened')} bucket={bucket} points={series.map((point) => ({ at: point.start, value: point.listening.listened_ms }))} steps="time" format={(value) => span(value, language)} />
+        <TimeChart title={t('platform.activeUsers')} bucket={bucket} points={of(({ active_users }) => active_users)} steps="whole" format={count} />
+        <TimeChart title={t('platform.registrations')} bucket={bucket} points={of(({ registrations }) => registrations)} steps="whole" format={count} />
         <TimeChart kind="line" title={t('platform.latency')} bucket={bucket} points={of(({ latency_p95_ms }) => latency_p95_ms)} format={ms} />
         <TimeChart kind="line" title={t('platform.errorRate')} bucket={bucket} points={of(({ error_rate }) => error_rate)} format={(value) => percent(value, language)} />
       </div>

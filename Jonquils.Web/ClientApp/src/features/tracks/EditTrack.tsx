@@ -24,7 +24,7 @@ export default function EditTrack({ track, close }: { track: Track; close: () =>
     title: track.title,
     album: track.album_id ?? '',
     genre: track.genre_id === null ? '' : String(track.genre_id),
-    number: track.track_number ?? ('' as number | string),
+    number: track.track_number ?? (''),
     released: track.release_date ?? '',
   })
   const saving = useMutation({
@@ -58,14 +58,14 @@ export default function EditTrack({ track, close }: { track: Track; close: () =>
   return (
     <Dialog title={t('tracks.edit')} close={close}>
       <form className="fields" onSubmit={submit}>
-        <TextInput label={t('tracks.column.title')} required value={values.title} maxLength={255} onChange={(event) => setValues({ ...values, title: event.currentTarget.value })}
+        <TextInput label={t('tracks.column.title')} required value={values.title} maxLength={255} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, title: value }))}
           error={fields.title?.join(' ') ?? (values.title.trim() === '' ? t('auth.required') : null)} />
-        <NativeSelect label={t('tracks.column.album')} value={values.album} onChange={(event) => setValues({ ...values, album: event.currentTarget.value })}
+        <NativeSelect label={t('tracks.column.album')} value={values.album} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, album: value }))}
           data={[{ value: '', label: t('tracks.noAlbum') }, ...(albums.data?.items ?? (track.album_id ? [{ id: track.album_id, title: track.album_title ?? '' }] : [])).map(({ id, title }) => ({ value: id, label: title }))]} />
-        <NativeSelect label={t('tracks.genre')} value={values.genre} onChange={(event) => setValues({ ...values, genre: event.currentTarget.value })}
+        <NativeSelect label={t('tracks.genre')} value={values.genre} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, genre: value }))}
           data={[{ value: '', label: t('tracks.noGenre') }, ...(genres.data ?? []).map(({ id, name }) => ({ value: String(id), label: name }))]} />
-        <NumberInput label={t('tracks.number')} min={1} max={999} value={values.number} onChange={(number) => setValues({ ...values, number })} hideControls />
-        <TextInput type="date" label={t('tracks.released')} value={values.released} onChange={(event) => setValues({ ...values, released: event.currentTarget.value })} />
+        <NumberInput label={t('tracks.number')} min={1} max={999} value={values.number} onChange={(number) => setValues((was) => ({ ...was, number }))} hideControls />
+        <TextInput type="date" label={t('tracks.released')} value={values.released} onChange={({ currentTarget: { value } }) => setValues((was) => ({ ...was, released: value }))} />
         {saving.error && Object.keys(fields).length === 0 && <ProblemNote error={saving.error} />}
         <DialogActions>
           <Button variant="default" onClick={close}>{t('app.cancel')}</Button>

@@ -14,11 +14,13 @@ interface TrackListProps {
   numbered?: boolean
   /** Instead of when the track was added. */
   when?: (index: number) => string
+  /** What that column is then called. */
+  whenName?: string
   extraMenu?: (index: number) => ReactNode
 }
 
 /** Tracks below each other, each of which plays the list from its place. What is still being packaged is followed. */
-export function TrackList({ tracks, label, numbered = false, when, extraMenu }: TrackListProps) {
+export function TrackList({ tracks, label, numbered = false, when, whenName, extraMenu }: TrackListProps) {
   const t = useT()
   const play = useCallback((index: number) => player.play(tracks, index), [tracks])
   useEffect(() => {
@@ -32,7 +34,7 @@ export function TrackList({ tracks, label, numbered = false, when, extraMenu }: 
         <span className={classes.number}>{numbered ? '#' : ''}</span>
         <span>{t('tracks.column.title')}</span>
         <span className={classes.album}>{numbered ? '' : t('tracks.column.album')}</span>
-        <span className={classes.added}>{t('tracks.column.added')}</span>
+        <span className={classes.added}>{whenName ?? t('tracks.column.added')}</span>
         <span />
         <span className={classes.length}>{t('tracks.column.length')}</span>
         <span />

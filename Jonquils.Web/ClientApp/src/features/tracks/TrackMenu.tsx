@@ -1,12 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
-import { isPlayable, type Track } from '../../api/types'
+import { isPlayable, mayManage, type Track } from '../../api/types'
 import { AlbumIcon, ArtistIcon, ChartIcon, EditIcon, MoreIcon, PlaylistIcon, PlusIcon, QueueIcon, TrashIcon } from '../../app/icons'
 import { toast } from '../../app/Toasts'
 import { useT } from '../../i18n/Language'
 import { player } from '../../player/player'
 import { append, playNext } from '../../player/queue'
+import { useUser } from '../auth/Auth'
 import { artistsInOrder } from './artists'
 import classes from './TrackRow.module.css'
 
@@ -19,6 +20,7 @@ type Asked = 'playlist' | 'edit' | 'delete' | null
 /** What can be done with one track, wherever it stands. */
 export function TrackMenu({ track, extra }: { track: Track; extra?: ReactNode }) {
   const t = useT()
+  const user = useUser()
   const navigate = useNavigate()
   const [asked, setAsked] = useState<Asked>(null)
   const artist = artistsInOrder(track)[0]
@@ -44,11 +46,15 @@ export function TrackMenu({ track, extra }: { track: Track; extra?: ReactNode })
           )}
           {artist && <Menu.Item leftSection={<ArtistIcon size={18} />} onClick={() => void navigate(`/artists/${artist.id}`)}>{t('tracks.toArtist')}</Menu.Item>}
           {track.album_id && <Menu.Item leftSection={<AlbumIcon size={18} />} onClick={() => void navigate(`/albums/${track.album_id}`)}>{t('tracks.toAlbum')}</Menu.Item>}
-          <Menu.Item leftSection={<ChartIcon size={18} />} onClick={() => void navigate(`/statistics/tracks/${track.id}`)}>{t('tracks.statistics')}</Menu.Item>
           {extra}
-          <Menu.Divider />
-          <Menu.Item leftSection={<EditIcon size={18} />} onClick={() => setAsked('edit')}>{t('tracks.edit')}</Menu.Item>
-          <Menu.Item leftSection={<TrashIcon size={18} />} onClick={() => setAsked('delete')}>{t('tracks.delete')}</Menu.Item>
+          {mayManage(user, track) && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<ChartIcon size={18} />} onClick={() => void navigate(`/statistics/tracks/${track.id}`)}>{t('tracks.statistics')}</Menu.Item>
+              <Menu.Item leftSection={<EditIcon size={18} />} onClick={() => setAsked('edit')}>{t('tracks.edit')}</Menu.Item>
+              <Menu.Item leftSection={<TrashIcon size={18} />} onClick={() => setAsked('delete')}>{t('tracks.delete')}</Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Suspense fallback={null}>

@@ -41,7 +41,7 @@ function Known({ video }: { video: Video }) {
   // Plays as soon as something of it is packaged.
   const canPlay = video.status === 'COMPLETED' || (video.status === 'PROCESSING' && video.progress > 0)
   return (
-    <Page kind={t('videos.kind')} title={video.title} lead={[state, day(video.created_at, language)].filter(Boolean).join(' · ')}
+    <Page kind={t('videos.kind')} title={video.title} lead={[isUnderWay(video) && canPlay && state, day(video.created_at, language)].filter(Boolean).join(' · ')}
       actions={<Button variant="default" leftSection={<TrashIcon size={18} />} onClick={() => setDeleting(true)}>{t('tracks.delete')}</Button>}>
       {canPlay ? <Theatre video={video} /> : <Notice art={<VideoIcon size={64} />} title={state} text={t(isUnderWay(video) ? 'videos.wait' : 'videos.failed')} />}
       {deleting && <Confirm title={t('tracks.delete.title', { title: video.title })} text={t('videos.delete.text')} action={t('tracks.delete')} run={remove} close={() => setDeleting(false)} />}

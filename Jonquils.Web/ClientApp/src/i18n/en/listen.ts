@@ -19,6 +19,7 @@ export const listen = {
   'tracks.column.title': 'Title',
   'tracks.column.album': 'Album',
   'tracks.column.added': 'Added',
+  'tracks.column.heard': 'Heard',
   'tracks.column.length': 'Length',
   'tracks.sort.created': 'Newest first',
   'tracks.sort.title': 'By title',

@@ -22,6 +22,7 @@ export const listen: Part<typeof en> = {
   'tracks.column.title': 'Название',
   'tracks.column.album': 'Альбом',
   'tracks.column.added': 'Добавлен',
+  'tracks.column.heard': 'Прослушан',
   'tracks.column.length': 'Длина',
   'tracks.sort.created': 'Сначала новые',
   'tracks.sort.title': 'По названию',
