@@ -24,6 +24,7 @@ internal static class EdgeModule
         builder.Services.AddOptions<SecurityOptions>()
             .BindConfiguration(SecurityOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .PostConfigure<IConfiguration>((security, configuration) => security.TakeOlderNames(configuration)).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddRequestDeadline();
         builder.Services.AddSingleton<SecurityKeys>();
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
         builder.Services.AddValidation();
@@ -63,6 +64,7 @@ internal static class EdgeModule
             return next(context);
         });
         app.UseCors();
+        app.UseRequestDeadline();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

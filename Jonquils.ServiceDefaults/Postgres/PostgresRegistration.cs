@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,9 @@ namespace Jonquils.ServiceDefaults.Postgres;
 /// <summary>PostgreSQL databases by name: a data source, a pooled context, a health check, and the migrations at start.</summary>
 public static class PostgresRegistration
 {
+    // A connection's time-out is also how long Npgsql tries to cancel a statement, so it comes on top of every other patience while a server is silent.
+    private const int ConnectSeconds = 10;
+
     /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
     /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
     /// <param name="schema">Schema of the context's tables and of its migrations history.</param>
@@ -61,7 +65,7 @@ public static class PostgresRegistration
         try
         {
             return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Database.Length: > 0 }
-                ? text
+                ? Hurried(text)
                 : throw new SettingException($"Setting ConnectionStrings:{name} has no Host= or no Database=.");
         }
         catch (ArgumentException wrong)
@@ -69,6 +73,9 @@ public static class PostgresRegistration
             throw new SettingException($"Setting ConnectionStrings:{name} is malformed: {wrong.Message}");
         }
     }
+
+    private static string Hurried(string text) =>
+        new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey(nameof(NpgsqlConnectionStringBuilder.Timeout)) ? text : $"{text.TrimEnd(';', ' ')};Timeout={ConnectSeconds}";
 
     // A second module in the same database keeps the first one's data source and check: one pool, one line of health a database.
     private static bool TryAddNpgsqlDataSource(this IServiceCollection services, string name, string connection)
