@@ -13,8 +13,11 @@ namespace Jonquils.ServiceDefaults.Postgres;
 /// <summary>PostgreSQL databases by name: a data source, a pooled context, a health check, and the migrations at start.</summary>
 public static class PostgresRegistration
 {
-    // A connection's time-out is also how long Npgsql tries to cancel a statement, so it comes on top of every other patience while a server is silent.
-    private const int ConnectSeconds = 10;
+    // What our connections have unless their strings say otherwise, so that a server that falls silent is given up.
+    // A time-out is also how long Npgsql tries to tell the server of a cancelled statement, so it comes on top of every other patience.
+    // The reset of a connection that comes back into the pool is sent with the next statement, which cannot be cancelled until the server has answered
+    // it; we leave nothing behind to be reset: locks are let go by whoever took them, and settings hold for a transaction.
+    private static readonly (string Name, string Value)[] Unless = [("Timeout", "10"), ("No Reset On Close", "true")];
 
     /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
     /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
@@ -65,7 +68,7 @@ public static class PostgresRegistration
         try
         {
             return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Database.Length: > 0 }
-                ? Hurried(text)
+                ? Completed(text)
                 : throw new SettingException($"Setting ConnectionStrings:{name} has no Host= or no Database=.");
         }
         catch (ArgumentException wrong)
@@ -74,8 +77,11 @@ public static class PostgresRegistration
         }
     }
 
-    private static string Hurried(string text) =>
-        new DbConnectionStringBuilder { ConnectionString = text }.ContainsKey(nameof(NpgsqlConnectionStringBuilder.Timeout)) ? text : $"{text.TrimEnd(';', ' ')};Timeout={ConnectSeconds}";
+    private static string Completed(string text)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = text };
+        return string.Join(';', [text.TrimEnd(';', ' '), .. Unless.Where(ours => !given.ContainsKey(ours.Name) && !given.ContainsKey(ours.Name.Replace(" ", "", StringComparison.Ordinal))).Select(ours => $"{ours.Name}={ours.Value}")]);
+    }
 
     // A second module in the same database keeps the first one's data source and check: one pool, one line of health a database.
     private static bool TryAddNpgsqlDataSource(this IServiceCollection services, string name, string connection)
