@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Jonquils.Api.Accounts;
 using Jonquils.Tests.Catalog;
 using Jonquils.Tests.Faults;
 using Jonquils.Tests.Given;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Jonquils.Tests.Edge;
@@ -27,6 +30,24 @@ public sealed class RequestDeadlineTests(RequestDeadlineTests.Host api) : IClass
         Assert.Equal(TimeSpan.FromSeconds(5), silent.Headers.RetryAfter?.Delta);
         Assert.Equal(["nosniff"], silent.Headers.GetValues("X-Content-Type-Options"));
         Assert.Equal(HttpStatusCode.OK, afterwards.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_session_that_held_is_believed_while_the_database_is_silent_so_that_what_plays_goes_on()
+    {
+        using var bob = await api.SignedInAsAsync("bob");
+        var sessions = api.Services.GetRequiredService<SessionStates>();
+        var id = await Sql.ScalarAsync<Guid>(api.Database("user_db"), "SELECT family_id FROM refresh_tokens ORDER BY created_at DESC LIMIT 1");
+        Assert.True(await sessions.HoldsAsync(id, CancellationToken.None));
+        // As half a minute later.
+        api.Services.GetRequiredService<IMemoryCache>().Remove(("session", id));
+
+        api.Wire.FallSilent();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var holds = await sessions.HoldsAsync(id, patience.Token);
+        api.Wire.SpeakAgain();
+
+        Assert.True(holds);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Jonquils.ServiceDefaults.Objects;
+using Jonquils.Tests.Catalog;
 using Jonquils.Tests.Stack;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class BackupOnS3Tests(BackupOnS3Tests.Host library) : IClassFixtur
 
         Assert.True(older.Status == "COMPLETED", older.Error);
         Assert.True(newer.Status == "COMPLETED" && newer.Verified, newer.Error);
-        Assert.Empty(await library.KeysAsync($"{older.Detail.Folder}/"));
+        await CatalogHost.EventuallyAsync(async () => (await library.KeysAsync($"{older.Detail.Folder}/")).Count == 0, "The older backup stays.");
         var parts = await library.KeysAsync($"{newer.Detail.Folder}/");
         Assert.Contains($"{newer.Detail.Folder}/backup.json", parts);
         Assert.Contains($"{newer.Detail.Folder}/catalog_db.dump", parts);
