@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Jonquils.ServiceDefaults.Objects;
 using Jonquils.Tests.Journeys;
@@ -50,15 +51,15 @@ public sealed partial class S3FaultsTests(S3FaultsTests.Host product, ITestOutpu
 
         foreach (var (track, path) in ada.Uploaded)
         {
-            var session = await CatalogJsonAsync(ada, track);
-            var heard = await DecodedAudio.FromAsync(session, 8000);
+            var manifest = await ManifestAsync(ada, track);
+            var heard = await DecodedAudio.FromAsync(manifest, 8000);
             var original = await DecodedAudio.FromAsync(path, 8000);
             Assert.Equal("", heard.Complaints);
             Assert.InRange(heard.Duration, original.Duration - TimeSpan.FromSeconds(0.1), original.Duration + TimeSpan.FromSeconds(0.1));
         }
     }
 
-    private static async Task<string> CatalogJsonAsync(Traffic ada, Guid track)
+    private static async Task<string> ManifestAsync(Traffic ada, Guid track)
     {
         using var answer = await ada.Http.PostAsync($"/api/v1/tracks/{track}/playback", null);
         return System.Text.Json.JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement.GetProperty("manifest_url").GetString()!;
@@ -102,7 +103,7 @@ public sealed partial class S3FaultsTests(S3FaultsTests.Host product, ITestOutpu
             await using var content = (await product.Store.OpenAsync(Buckets.Hls, playlist, 0, null, CancellationToken.None))!;
             using var reader = new StreamReader(content.Body);
             var text = await reader.ReadToEndAsync();
-            var end = ByteRange().Matches(text).Max(range => long.Parse(range.Groups[1].ValueSpan) + long.Parse(range.Groups[2].ValueSpan));
+            var end = ByteRange().Matches(text).Max(range => Number(range, 1) + Number(range, 2));
             Assert.Contains("#EXT-X-ENDLIST", text, StringComparison.Ordinal);
             Assert.Equal(sizes[playlist[..playlist.LastIndexOf('/')] + "/media.mp4"], end);
         }
@@ -121,6 +122,8 @@ public sealed partial class S3FaultsTests(S3FaultsTests.Host product, ITestOutpu
 
         return lines;
     }
+
+    private static long Number(Match range, int group) => long.Parse(range.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"#EXT-X-BYTERANGE:(\d+)@(\d+)")]
     private static partial Regex ByteRange();

@@ -133,7 +133,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreTests, IAsyncLifetime, I
 
     protected override Task AssertNoLeftoversAsync()
     {
-        Assert.Empty(Directory.GetFiles(_folder[".incoming"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.All(Directory.GetFiles(_folder[".incoming"], "*", SearchOption.AllDirectories), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
         return Task.CompletedTask;
     }
 
