@@ -1,4 +1,5 @@
 using Jonquils.Api.Accounts.Database;
+using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Redis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -6,12 +7,17 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Jonquils.Api.Accounts;
 
 /// <summary>Whether a session still holds: asked on every request, so answered from memory; the database is the truth, Redis spreads the news.</summary>
-/// <remarks>Without Redis another replica learns of a revocation when its memory of the session runs out, at most <see cref="Memory"/> later.</remarks>
+/// <remarks>
+/// Without Redis another replica learns of a revocation when its memory of the session runs out, at most <see cref="Memory"/> later. While the database does not
+/// answer nobody can end a session either, so what it said last is believed for a while: what plays goes on.
+/// </remarks>
 internal sealed partial class SessionStates(
     IServiceScopeFactory scopes, RedisConnection redis, IMemoryCache cache, TimeProvider clock, ILogger<SessionStates> logger) : BackgroundService
 {
     private const string Channel = "jonquils:sessions-revoked";
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BelievedInOutage = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Resubscribe = TimeSpan.FromSeconds(5);
     private static readonly SessionState Ended = new(Holds: false, "");
 
@@ -26,13 +32,18 @@ internal sealed partial class SessionStates(
         }
 
         var asked = clock.GetTimestamp();
-        var state = await ReadAsync(sessionId, cancel);
+        var state = cache.TryGetValue(LastOf(sessionId), out SessionState? last) ? await ReadOrBelieveAsync(sessionId, last!, cancel) : await ReadAsync(sessionId, cancel);
         Keep(KeyOf(sessionId), state);
         // News that came between the look into the database and the keeping of its answer must not be kept out by that answer.
         if (cache.TryGetValue(NewsOf(sessionId), out long heard) && heard >= asked)
         {
             cache.Remove(KeyOf(sessionId));
             return await ReadAsync(sessionId, cancel);
+        }
+
+        if (!ReferenceEquals(state, last))
+        {
+            cache.Set(LastOf(sessionId), state, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = BelievedInOutage, Size = 1 });
         }
 
         return state;
@@ -82,6 +93,19 @@ internal sealed partial class SessionStates(
         }
     }
 
+    private async Task<SessionState> ReadOrBelieveAsync(Guid sessionId, SessionState last, CancellationToken cancel)
+    {
+        try
+        {
+            // Not cancelled but left alone: a server that is silent hears of no cancellation, and that would be waited for too.
+            return await ReadAsync(sessionId, CancellationToken.None).WaitAsync(Patience, clock, cancel);
+        }
+        catch (Exception away) when (away is TimeoutException || HttpDefaults.IsOutage(away))
+        {
+            return last;
+        }
+    }
+
     private async Task<SessionState> ReadAsync(Guid sessionId, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -109,11 +133,14 @@ internal sealed partial class SessionStates(
     {
         Keep(NewsOf(sessionId), clock.GetTimestamp());
         cache.Remove(KeyOf(sessionId));
+        cache.Remove(LastOf(sessionId));
     }
 
     private void Keep<T>(object key, T value) => cache.Set(key, value, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Memory, Size = 1 });
 
     private static (string, Guid) KeyOf(Guid sessionId) => ("session", sessionId);
+
+    private static (string, Guid) LastOf(Guid sessionId) => ("session-last", sessionId);
 
     private static (string, Guid) NewsOf(Guid sessionId) => ("session-news", sessionId);
 

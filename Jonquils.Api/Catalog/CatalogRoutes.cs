@@ -54,7 +54,8 @@ internal static class CatalogRoutes
         albums.MapGet("/{albumId:guid}/tracks", ListAlbumTracks.Handle).WithName(nameof(ListAlbumTracks)).WithSummary("An album's tracks");
         albums.MapGet("/{albumId:guid}/cover", GetAlbumCover.Handle).WithName(nameof(GetAlbumCover)).WithSummary("An album's cover");
         albums.MapPut("/{albumId:guid}/cover", PutAlbumCover.Handle).WithName(nameof(PutAlbumCover)).WithSummary("Give an album its cover").RequireAuthorization()
-            .Produces<AlbumResponse>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<AlbumResponse>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .DisableRequestTimeout();
     }
 
     public static void MapGenres(this RouteGroupBuilder genres)

@@ -24,6 +24,7 @@ internal static class EdgeModule
         builder.Services.AddOptions<SecurityOptions>()
             .BindConfiguration(SecurityOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .PostConfigure<IConfiguration>((security, configuration) => security.TakeOlderNames(configuration)).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddRequestDeadline();
         builder.Services.AddSingleton<SecurityKeys>();
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
         builder.Services.AddValidation();
@@ -55,17 +56,35 @@ internal static class EdgeModule
         app.UsePublicEdge();
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Resource-Policy"] = context.Request.Path.StartsWithSegments("/hls") ? "cross-origin" : "same-site";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            // At the last moment: whoever answers with an error clears all headers first.
+            context.Response.OnStarting(SetSecurityHeaders, context);
             return next(context);
         });
         app.UseCors();
+        app.UseRequestDeadline();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+    }
+
+    private static Task SetSecurityHeaders(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        // What is said already is meant: pages of ours have a policy of their own, and pictures are for other sites too.
+        if (headers["Cross-Origin-Resource-Policy"].Count == 0)
+        {
+            headers["Cross-Origin-Resource-Policy"] = context.Request.Path.StartsWithSegments("/hls") ? "cross-origin" : "same-site";
+        }
+
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        }
+
+        return Task.CompletedTask;
     }
 
     private static RateLimitPartition<string> PartitionOf(HttpContext context)

@@ -28,3 +28,13 @@ internal sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int SegmentsPerMinute { get; init; } = 1200;
 }
+
+/// <summary>Settings of section <c>Requests</c>.</summary>
+internal sealed class RequestOptions
+{
+    public const string Section = "Requests";
+
+    /// <summary>How long the answer to a request may take to begin. Requests that bring files have limits of their own.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(20);
+}

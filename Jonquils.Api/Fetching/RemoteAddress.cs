@@ -24,12 +24,12 @@ internal static class RemoteAddress
         : !options.AllowsPort(address.Port) && !IsListed(address, options) ? FetchRefusal.Port
         : null;
 
-    // A host of letters that no name may have is only found out when its ASCII form is asked for.
+    // A host of letters that no name may have is only found out when its ASCII form is asked for, and some forms only when they are read again.
     private static bool HasName(Uri address)
     {
         try
         {
-            return address.IdnHost.Length > 0;
+            return address.IdnHost.Length > 0 && Canonical(address).Length > 0;
         }
         catch (UriFormatException)
         {

@@ -50,7 +50,7 @@ internal static class PlaylistsModule
             .Produces(200, contentType: PlaylistFormats.ContentTypeOf(PlaylistFormats.M3u8), additionalContentTypes: [PlaylistFormats.ContentTypeOf(PlaylistFormats.Xspf), PlaylistFormats.ContentTypeOf(PlaylistFormats.Jspf)]);
         playlists.MapPost("/import", ImportPlaylist.Handle).WithName(nameof(ImportPlaylist)).WithSummary("Make a playlist from an M3U, XSPF or JSPF file").RequireAuthorization()
             .Produces<ImportPlaylist.Response>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(PlaylistFormats.MaxFileBytes)).ProducesProblem(413);
+            .WithMetadata(new RequestSizeLimitAttribute(PlaylistFormats.MaxFileBytes)).ProducesProblem(413).DisableRequestTimeout();
 
         var favorites = routes.MapGroup("/api/v1/me/favorites").WithTags("Favourites").RequireAuthorization();
         favorites.MapGet("/", ListFavorites.Handle).WithName(nameof(ListFavorites)).WithSummary("The tracks you like");

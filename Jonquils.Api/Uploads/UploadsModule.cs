@@ -21,6 +21,7 @@ internal static class UploadsModule
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
         var tracks = routes.MapGroup("/api/v1/tracks").WithTags("Uploads").RequireAuthorization();
+        tracks.DisableRequestTimeout();
         Refusing(tracks.MapPost("/upload", UploadTrack.Handle).WithName(nameof(UploadTrack)).WithSummary("Upload a file of audio")
             .Accepts<IFormFile>("multipart/form-data").Produces<TrackResponse>(202), 400, 413, 415);
         Refusing(tracks.MapPost("/upload-url", CreateUploadUrl.Handle).WithName(nameof(CreateUploadUrl)).WithSummary("Begin an upload by links")
@@ -30,7 +31,7 @@ internal static class UploadsModule
         Refusing(tracks.MapPost("/upload-from-url", UploadFromUrl.Handle).WithName(nameof(UploadFromUrl)).WithSummary("Upload a file that the server fetches")
             .Produces<TrackResponse>(202), 413, 415);
         routes.MapPut("/api/v1/uploads/{uploadId:guid}/parts/{part:int}", PutUploadPart.Handle)
-            .WithTags("Uploads").WithName(nameof(PutUploadPart)).WithSummary("Send a part of an upload by its link");
+            .WithTags("Uploads").WithName(nameof(PutUploadPart)).WithSummary("Send a part of an upload by its link").DisableRequestTimeout();
     }
 
     // Their refusals come from the catalogue, so they are listed here.

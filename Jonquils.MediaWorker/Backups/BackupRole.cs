@@ -18,14 +18,20 @@ internal sealed class BackupRole([FromKeyedServices(ProcessingDb.Name)] NpgsqlDa
     /// <exception cref="BackupException">The worker's own user may not make roles, and the role cannot sign in.</exception>
     public async Task EnsureAsync(NpgsqlConnectionStringBuilder probe, CancellationToken cancel)
     {
-        if (options.Value is not { User: { } user, Password: { } password } || await CanSignInAsync(probe, cancel))
+        if (options.Value is not { User: { } user, Password: { } password })
+        {
+            return;
+        }
+
+        // Tried only when it is there: a sign-in of a role that was never made looks like an attack in the server's log.
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        if (await ExistsAsync(connection, user, cancel) && await CanSignInAsync(probe, cancel))
         {
             return;
         }
 
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancel);
             await using var written = new NpgsqlCommand(Sql, connection);
             written.Parameters.Add(new() { Value = user });
             written.Parameters.Add(new() { Value = password });
@@ -38,6 +44,13 @@ internal sealed class BackupRole([FromKeyedServices(ProcessingDb.Name)] NpgsqlDa
             throw new BackupException(
                 $"The role '{user}' of Backups:User cannot sign in, and could not be made: {error.MessageText}. It needs LOGIN, CREATEDB and membership in pg_read_all_data.", error);
         }
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string user, CancellationToken cancel)
+    {
+        await using var exists = new NpgsqlCommand("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)", connection);
+        exists.Parameters.Add(new() { Value = user });
+        return await exists.ExecuteScalarAsync(cancel) is true;
     }
 
     private static async Task<bool> CanSignInAsync(NpgsqlConnectionStringBuilder probe, CancellationToken cancel)

@@ -8,13 +8,17 @@ namespace Jonquils.MediaWorker.Jobs;
 /// One source is packaged by one job at a time: afterwards the package is there, and the others cost nothing. The statement passes over jobs whose
 /// source is being packaged; a unique index decides between two that are taken in the same moment.
 /// </para>
+/// <para>
+/// A lease that holds for longer than any lease may (<see cref="JobOptions.LeaseFor"/>) was given before the server's clock was set back. It counts as
+/// run out: a worker that lives has renewed it by the new clock, and that of a dead one would be waited for as long as the step was.
+/// </para>
 /// </remarks>
 internal static class ClaimStatement
 {
     /// <summary>$1 lane, $2 lease, $3 how long it holds, $4 the worker's name.</summary>
     public const string Sql = """
         WITH RECURSIVE running AS MATERIALIZED (
-            SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS owner, source_sha256, profile, lane, lease_expires_at >= now() AS is_alive
+            SELECT coalesce(owner_id, '00000000-0000-0000-0000-000000000000') AS owner, source_sha256, profile, lane, lease_expires_at BETWEEN now() AND now() + interval '2 hours' AS is_alive
             FROM processing_jobs
             WHERE status = 'PROCESSING'
         ),
@@ -49,7 +53,7 @@ internal static class ClaimStatement
             UNION
             (SELECT id, priority, coalesce(owner_id, '00000000-0000-0000-0000-000000000000'), next_attempt_at
              FROM processing_jobs
-             WHERE lane = $1 AND status = 'PROCESSING' AND lease_expires_at < now()
+             WHERE lane = $1 AND status = 'PROCESSING' AND lease_expires_at NOT BETWEEN now() AND now() + interval '2 hours'
              LIMIT 50)
         ),
         turn AS MATERIALIZED (
@@ -67,7 +71,7 @@ internal static class ClaimStatement
             FROM processing_jobs j
             JOIN candidate c ON c.id = j.id
             JOIN turn ON turn.owner = c.owner
-            WHERE (j.status = 'PENDING' AND j.next_attempt_at <= now()) OR (j.status = 'PROCESSING' AND j.lease_expires_at < now())
+            WHERE (j.status = 'PENDING' AND j.next_attempt_at <= now()) OR (j.status = 'PROCESSING' AND j.lease_expires_at NOT BETWEEN now() AND now() + interval '2 hours')
             ORDER BY c.priority DESC, turn.running, turn.last_taken NULLS FIRST, c.next_attempt_at, c.id
             LIMIT 1
             FOR UPDATE OF j SKIP LOCKED)

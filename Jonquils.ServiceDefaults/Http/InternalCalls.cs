@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,8 @@ public static class InternalCalls
     public static RouteGroupBuilder MapInternalGroup(this IEndpointRouteBuilder routes)
     {
         var isOurs = routes.InternalKeyCheck();
-        var group = routes.MapGroup(Prefix).ExcludeFromDescription();
+        // Our own services have a patience of their own for each call.
+        var group = routes.MapGroup(Prefix).ExcludeFromDescription().WithMetadata(new DisableRequestTimeoutAttribute());
         // Around the whole endpoint and not as a filter: a filter runs when the body has been read already, and a stranger's is not worth reading.
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {

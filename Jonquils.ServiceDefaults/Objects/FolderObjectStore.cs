@@ -13,7 +13,7 @@ namespace Jonquils.ServiceDefaults.Objects;
 /// is read keeps being read. Content types follow the extension: a file has no other place for them.</para>
 /// </remarks>
 /// <param name="root">Absolute path of the folder; created when missing.</param>
-public sealed class FolderObjectStore(string root, TimeProvider clock) : IObjectStore
+public sealed class FolderObjectStore(string root, TimeProvider clock) : IObjectStore, IDisposable
 {
     private const int CopyBytes = 128 * 1024;
     private const int MovesBeforeGivingUp = 100;
@@ -21,21 +21,20 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
     // EEXIST, as .NET hands on the error of mkdir.
     private const int FileExists = 17;
 
-    private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
-
     private readonly FolderTree _tree = new(root);
-    private long _lastStamp;
 
     // No bucket can be called so, since bucket names begin with a letter or a digit.
-    private string Incoming => Path.Join(_tree.Root, ".incoming");
+    private readonly Drafts _drafts = new(Path.Join(Path.GetFullPath(root), ".incoming"), clock);
+    private long _lastStamp;
 
     public async Task<ObjectInfo> PutAsync(string bucket, string key, Stream content, string contentType, CancellationToken cancel)
     {
         using var span = ObjectSpans.Start("put", bucket);
         var path = RequirePath(bucket, key);
-        var draft = Path.Join(Incoming, Guid.NewGuid().ToString("N"));
+        var draft = "";
         try
         {
+            draft = _drafts.New();
             var info = await WriteAsync(draft, key, content, cancel);
             span.SetBytes(info.Bytes);
             MoveIntoPlace(draft, path);
@@ -44,8 +43,7 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
         catch (Exception error)
         {
             span.Fail(error);
-            // Deleting what is not there is no error, and a rubbish file that resists is removed at a later start.
-            Forgive(() => File.Delete(draft));
+            Drafts.Remove(draft);
             if (error is UnauthorizedAccessException)
             {
                 throw new IOException(error.Message, error);
@@ -129,14 +127,8 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
                 Directory.CreateDirectory(Path.Join(_tree.Root, bucket));
             }
 
-            var incoming = Directory.CreateDirectory(Incoming);
-            var stale = clock.GetUtcNow() - StaleAfter;
-            foreach (var file in incoming.EnumerateFiles().Where(file => file.LastWriteTimeUtc < stale))
-            {
-                Forgive(file.Delete);
-            }
-
-            var probe = Path.Join(Incoming, Guid.NewGuid().ToString("N"));
+            _drafts.RemoveThoseOfTheDead();
+            var probe = _drafts.New();
             await File.WriteAllTextAsync(probe, "probe", cancel);
             File.Delete(probe);
         }
@@ -153,6 +145,8 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
         ObjectKey.Require(bucket, key);
         return null;
     }
+
+    public void Dispose() => _drafts.Dispose();
 
     private static IEnumerable<ObjectInfo> List(IEnumerable<(string Key, FileInfo File)> files)
     {
@@ -185,17 +179,6 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
         new DateTimeOffset(modified, TimeSpan.Zero),
         MediaTypes.Of(key));
 
-    private static void Forgive(Action removal)
-    {
-        try
-        {
-            removal();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
     private static void MoveIntoPlace(string draft, string path)
     {
         for (var move = 1; ; move++)
@@ -216,7 +199,6 @@ public sealed class FolderObjectStore(string root, TimeProvider clock) : IObject
 
     private async Task<ObjectInfo> WriteAsync(string draft, string key, Stream content, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Incoming);
         await using var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await content.CopyToAsync(file, CopyBytes, cancel);
         var modified = NextStamp();

@@ -59,7 +59,8 @@ public static class OutboxModel
             Aggregate = aggregate,
             Traceparent = Activity.Current?.Id,
             CreatedAt = now,
-            NextAttemptAt = now,
+            // Senders go by the database's clock, and a message of a service whose own is ahead would wait until that has caught up.
+            NextAttemptAt = DateTimeOffset.UnixEpoch,
         });
 
     /// <summary>Notes a message as taken, inside the receiver's own transaction.</summary>

@@ -35,6 +35,11 @@ internal sealed partial class OutboxSender(
         RETURNING id, destination, method, path, payload::text, traceparent, attempts
         """;
 
+    // No pause is that long: the server's clock was set back since, and the message would wait for as long as the step was.
+    private const string AfterClockStepSql = """
+        UPDATE outbox SET next_attempt_at = now() WHERE sent_at IS NULL AND dead_at IS NULL AND next_attempt_at > now() + interval '10 minutes'
+        """;
+
     private static readonly ActivitySource Source = new("Jonquils.Outbox");
     private static readonly TimeSpan IdlePoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
@@ -187,6 +192,11 @@ internal sealed partial class OutboxSender(
         }
 
         _nextCleaning = now + TimeSpan.FromHours(1);
+        await using (var command = database.CreateCommand(AfterClockStepSql))
+        {
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+
         while ((await OutboxCleaning.RunAsync(database, dryRun: false, cancel)).IsMore)
         {
         }

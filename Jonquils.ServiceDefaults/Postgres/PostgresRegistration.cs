@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,12 @@ namespace Jonquils.ServiceDefaults.Postgres;
 /// <summary>PostgreSQL databases by name: a data source, a pooled context, a health check, and the migrations at start.</summary>
 public static class PostgresRegistration
 {
+    // What our connections have unless their strings say otherwise, so that a server that falls silent is given up.
+    // A time-out is also how long Npgsql tries to tell the server of a cancelled statement, so it comes on top of every other patience.
+    // The reset of a connection that comes back into the pool is sent with the next statement, which cannot be cancelled until the server has answered
+    // it; we leave nothing behind to be reset: locks are let go by whoever took them, and settings hold for a transaction.
+    private static readonly (string Name, string Value)[] Unless = [("Timeout", "10"), ("No Reset On Close", "true")];
+
     /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
     /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
     /// <param name="schema">Schema of the context's tables and of its migrations history.</param>
@@ -61,13 +68,19 @@ public static class PostgresRegistration
         try
         {
             return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Database.Length: > 0 }
-                ? text
+                ? Completed(text)
                 : throw new SettingException($"Setting ConnectionStrings:{name} has no Host= or no Database=.");
         }
         catch (ArgumentException wrong)
         {
             throw new SettingException($"Setting ConnectionStrings:{name} is malformed: {wrong.Message}");
         }
+    }
+
+    private static string Completed(string text)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = text };
+        return string.Join(';', [text.TrimEnd(';', ' '), .. Unless.Where(ours => !given.ContainsKey(ours.Name) && !given.ContainsKey(ours.Name.Replace(" ", "", StringComparison.Ordinal))).Select(ours => $"{ours.Name}={ours.Value}")]);
     }
 
     // A second module in the same database keeps the first one's data source and check: one pool, one line of health a database.

@@ -58,9 +58,10 @@ public sealed class FullDiskTests
         // The first goes on taking orders, but leaves the work to the one without room.
         using var first = new HttpClient { BaseAddress = new Uri(stack.Running.Worker), DefaultRequestHeaders = { { "X-Jonquils-Key", stack.Running.InternalKey } } };
         (await first.PostAsync("/internal/v1/drain", null)).EnsureSuccessStatusCode();
+        // An audio job wants 64 MB at least.
         var (process, _) = await stack.StartReplicaAsync(
             ServiceParts.Worker, new Dictionary<string, string> { ["TMPDIR"] = scratch },
-            "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o size=24m small {scratch} && head -c 23000000 /dev/zero > {scratch}/ballast && exec \"$@\"", "sh");
+            "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o size=160m small {scratch} && head -c 150000000 /dev/zero > {scratch}/ballast && exec \"$@\"", "sh");
 
         var track = await ada.UploadAsync((await Storm.SongsAsync(1, 30, seed: 31))[0]);
         await FaultyStack.WaitUntilAsync(async () =>

@@ -19,9 +19,18 @@ public sealed class FoundByFuzzingTests
         Assert.Equal(("http://a/1", "T"), (track.Location, track.Title));
     }
 
+    [Fact]
+    public void Xml_whose_declaration_is_cut_up_by_bytes_of_another_encoding_is_refused_as_broken()
+    {
+        byte[] xml = [.. "<?xml version=\"1.0"u8, .. Enumerable.Repeat((byte)0xBC, 282), .. "\" encoding=\"UTF-8\"?><playlist version=\"1\" xmlns=\"http://xspf.org/ns/0/\"><title>Mine</title></playlist>"u8];
+
+        Assert.Throws<UnreadablePlaylistException>(() => PlaylistFormats.Read(xml));
+    }
+
     [Theory]
     [InlineData("http://xn--/a.flac")]
     [InlineData("http://пр\u0378имер/")]
+    [InlineData("http://п\u0440\u00B8\u043Cnull\u0435\u0440.\u0440\u0444/песня.mp3")]
     public void A_host_that_no_name_may_be_is_no_address(string text) => Assert.True(RemoteAddress.Read(text) is not { } address || RemoteAddress.Canonical(address).Length > 0);
 
     [Fact]
@@ -40,5 +49,13 @@ public sealed class FoundByFuzzingTests
 
         Assert.Null(VideoHeader.Parse(Log, 1000));
         Assert.Equal((0, null), (FfmpegHeader.Parse(Log)!.Kbps, FfmpegHeader.Parse(Log)!.Duration));
+    }
+
+    [Fact]
+    public void A_frame_rate_of_hundreds_of_digits_is_none_and_does_not_hang_the_job()
+    {
+        var log = $"Input #0, mov, from 'pipe:0':\n  Duration: 00:00:10.00, start: 0.000000, bitrate: 1 kb/s\n  Stream #0:0: Video: h264, yuv420p, 640x360, {new string('2', 400)} fps, {new string('6', 400)} tbr\n";
+
+        Assert.Equal(new FrameRate(25, 1), VideoHeader.Parse(log, 1000)!.Picture.Rate);
     }
 }

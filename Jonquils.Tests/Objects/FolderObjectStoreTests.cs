@@ -96,19 +96,6 @@ public sealed class FolderObjectStoreTests : ObjectStoreTests, IAsyncLifetime, I
     }
 
     [Fact]
-    public async Task A_start_removes_what_a_dead_process_left_a_day_ago_and_nothing_younger()
-    {
-        await File.WriteAllTextAsync(_folder[".incoming/old"], "x");
-        await File.WriteAllTextAsync(_folder[".incoming/young"], "x");
-        File.SetLastWriteTimeUtc(_folder[".incoming/old"], DateTime.UtcNow.AddHours(-25));
-
-        await Store.EnsureBucketsAsync(CancellationToken.None);
-
-        Assert.Equal([_folder[".incoming/young"]], Directory.GetFiles(_folder[".incoming"]));
-        File.Delete(_folder[".incoming/young"]);
-    }
-
-    [Fact]
     public async Task Puts_and_deletes_in_one_folder_at_once_do_not_trip_over_each_other()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 600), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, cancel) =>
@@ -146,7 +133,7 @@ public sealed class FolderObjectStoreTests : ObjectStoreTests, IAsyncLifetime, I
 
     protected override Task AssertNoLeftoversAsync()
     {
-        Assert.Empty(Directory.GetFiles(_folder[".incoming"]));
+        Assert.All(Directory.GetFiles(_folder[".incoming"], "*", SearchOption.AllDirectories), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
         return Task.CompletedTask;
     }
 

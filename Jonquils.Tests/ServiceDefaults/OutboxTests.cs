@@ -110,6 +110,44 @@ public sealed class OutboxTests(QueueDatabase queue) : IClassFixture<QueueDataba
     }
 
     [Fact]
+    public async Task A_message_of_a_service_whose_clock_is_ahead_is_sent_at_once()
+    {
+        await using var receiver = await OutboxReceiver.StartAsync();
+        using var sender = await StartSenderAsync(receiver);
+        var aggregate = Guid.NewGuid().ToString();
+
+        await using (var database = queue.Context())
+        {
+            AddMessage(database, aggregate, 1, TimeProvider.System.GetUtcNow().AddDays(3));
+            await database.SaveChangesAsync();
+        }
+
+        await receiver.WaitForAsync(aggregate, 1);
+        await sender.StopAsync();
+
+        Assert.Equal([1], receiver.Of(aggregate));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_put_off_before_the_databases_clock_was_set_back_does_not_wait_for_as_long_as_the_step()
+    {
+        await using var receiver = await OutboxReceiver.StartAsync();
+        var aggregate = Guid.NewGuid().ToString();
+        await WriteAsync(aggregate, 1);
+        await using (var database = queue.Context())
+        {
+            await database.Set<OutboxMessage>().Where(m => m.Aggregate == aggregate)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.NextAttemptAt, TimeProvider.System.GetUtcNow().AddDays(1)));
+        }
+
+        using var sender = await StartSenderAsync(receiver);
+        await receiver.WaitForAsync(aggregate, 1);
+        await sender.StopAsync();
+
+        Assert.Equal([1], receiver.Of(aggregate));
+    }
+
+    [Fact]
     public async Task A_message_taken_once_is_not_taken_again()
     {
         var message = Guid.CreateVersion7();
@@ -144,6 +182,7 @@ public sealed class OutboxTests(QueueDatabase queue) : IClassFixture<QueueDataba
         }
     }
 
-    private static void AddMessage(DbContext database, string aggregate, int number) => database.AddToOutbox(
-        OutboxReceiver.Name, HttpMethod.Post, "/take", Guid.CreateVersion7(), JsonSerializer.SerializeToElement(new { aggregate, number }), aggregate, TimeProvider.System.GetUtcNow());
+    private static void AddMessage(DbContext database, string aggregate, int number, DateTimeOffset? now = null) => database.AddToOutbox(
+        OutboxReceiver.Name, HttpMethod.Post, "/take", Guid.CreateVersion7(), JsonSerializer.SerializeToElement(new { aggregate, number }), aggregate,
+        now ?? TimeProvider.System.GetUtcNow());
 }

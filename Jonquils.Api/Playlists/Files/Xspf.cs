@@ -80,7 +80,8 @@ internal static class Xspf
             });
             return new PlaylistFile(title, description, tracks);
         }
-        catch (XmlException broken)
+        // The reader of the platform miscounts, and says so by an argument of its own, when a declaration is cut up by bytes of another encoding.
+        catch (Exception broken) when (broken is XmlException or ArgumentException)
         {
             throw new UnreadablePlaylistException("The XML is broken, or has a document type.", broken);
         }

@@ -80,7 +80,7 @@ internal static partial class VideoHeader
     private static double Rate(Match match) =>
         !match.Success ? 0 : Number(match.Groups[1].Value.TrimEnd('k')) * (match.Groups[1].Value.EndsWith('k') ? 1000 : 1);
 
-    private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
+    private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : 0;
 
     private static TimeSpan? DurationIn(string head) => Length().Match(head) is { Success: true } match ? TimeIn(match) : null;
 

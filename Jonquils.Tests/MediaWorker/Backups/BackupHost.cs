@@ -9,7 +9,7 @@ using Jonquils.Tests.Stack;
 namespace Jonquils.Tests.MediaWorker.Backups;
 
 /// <summary>The Api and a worker that makes backups into a folder of their own, with a role of its own.</summary>
-public sealed class BackupHost : LibraryHost
+public class BackupHost : LibraryHost
 {
     public static readonly string[] ApiDatabases = ["user_db", "catalog_db", "streaming_db", "storage_db", "video_db"];
 

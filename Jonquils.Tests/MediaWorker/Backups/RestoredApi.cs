@@ -4,7 +4,8 @@ namespace Jonquils.Tests.MediaWorker.Backups;
 
 /// <summary>The Api on databases that were restored.</summary>
 /// <param name="objects">Root of the folder object store.</param>
-public sealed class RestoredApi(IReadOnlyDictionary<string, string> databases, string objects) : ApiHost
+/// <param name="clickHouse">Connection string; none by default.</param>
+public sealed class RestoredApi(IReadOnlyDictionary<string, string> databases, string objects, string? clickHouse = null) : ApiHost
 {
     protected override void Configure(IDictionary<string, string?> settings)
     {
@@ -14,5 +15,10 @@ public sealed class RestoredApi(IReadOnlyDictionary<string, string> databases, s
         }
 
         settings["Objects:Folder"] = objects;
+        if (clickHouse is not null)
+        {
+            settings["ConnectionStrings:clickhouse"] = clickHouse;
+            settings["Analytics:ForwardEvery"] = "00:00:00.200";
+        }
     }
 }

@@ -7,7 +7,7 @@ using Jonquils.Tests.Stack;
 namespace Jonquils.Tests.MediaWorker.Monitoring;
 
 /// <summary>The Api and a worker whose monitor looks when a test says so, with a mail server, a webhook, and a Redis that only the worker uses.</summary>
-public sealed class MonitoredHost : LibraryHost, IAsyncLifetime
+public class MonitoredHost : LibraryHost, IAsyncLifetime
 {
     private WebhookReceiver? _webhook;
     private TestServer? _redis;
@@ -30,14 +30,18 @@ public sealed class MonitoredHost : LibraryHost, IAsyncLifetime
         environment["Monitoring__Thresholds__addresses_of_one_account__Critical"] = "5";
     }
 
-    async Task IAsyncLifetime.InitializeAsync()
+    Task IAsyncLifetime.InitializeAsync() => StartMonitoredAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => StopMonitoredAsync();
+
+    protected async Task StartMonitoredAsync()
     {
         _webhook = await WebhookReceiver.StartAsync();
         (_redis, _redisAddress) = await TestStack.OwnRedisAsync();
         await StartAllAsync();
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    protected async Task StopMonitoredAsync()
     {
         await StopAllAsync();
         await Redis.KillAsync();
