@@ -1,4 +1,3 @@
-using Jonquils.Contracts;
 
 namespace Jonquils.MediaWorker.Packaging.Sources;
 
