@@ -50,7 +50,7 @@ public sealed class OddVideosTests(VideoWorkshop workshop) : IClassFixture<Video
         // The sound begins before the pictures, and the second part half an hour later.
         var encoding = extension == "ts" ? "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac" : "-c:v mpeg2video -q:v 2 -c:a mp2";
         var parts = new[] { 100, 1900 }.Select(at => File.ReadAllBytes(
-            workshop.Clip($"from {at}.{extension}", "640x360", 5, [.. encoding.Split(' '), "-r", "25", "-vf", "setpts=PTS+0.3/TB", "-fps_mode", "passthrough", "-output_ts_offset", $"{at}"])));
+            workshop.Clip($"from {at}.{extension}", "640x360", 5, [.. encoding.Split(' '), "-vf", "setpts=PTS+0.3/TB", "-fps_mode", "passthrough", "-output_ts_offset", $"{at}"])));
         var clip = workshop.Media.Write($"jumps.{extension}", [.. parts.SelectMany(bytes => bytes)]);
 
         var package = await workshop.PackageAsync(clip);
