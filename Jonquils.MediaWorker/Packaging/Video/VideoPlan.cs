@@ -12,7 +12,7 @@ internal sealed record VideoPlan(
     public IEnumerable<Rendition> Renditions => Rungs.Select(rung => rung.Rendition).Concat(Sounds.Select(sound => sound.Rendition));
 
     /// <summary>
-    /// What each FFmpeg makes of it. The highest rung with the sound costs about as much as the rest, and an encoder whose bytes are the same everywhere keeps but one processor busy: so there
+    /// What each FFmpeg makes of it. The highest rung costs about as much as the rest, and an encoder whose bytes are the same everywhere keeps but one processor busy: so there
     /// are two, side by side.
     /// </summary>
     public IReadOnlyList<VideoPart> Parts
@@ -24,8 +24,8 @@ internal sealed record VideoPlan(
                 ? [new VideoPart(Rungs, Sounds, Texts, poster, Thumbnails, Followed: [])]
                 :
                 [
-                    new VideoPart([.. Rungs.SkipLast(1)], [], Texts, poster == Rungs[^1] ? null : poster, Thumbnails, Followed: [.. Sounds.Select(sound => sound.Stream).Distinct()]),
-                    new VideoPart([Rungs[^1]], Sounds, [], poster == Rungs[^1] ? poster : null, Thumbnails: null, Followed: []),
+                    new VideoPart([.. Rungs.SkipLast(1)], Sounds, Texts, poster == Rungs[^1] ? null : poster, Thumbnails, Followed: []),
+                    new VideoPart([Rungs[^1]], [], [], poster == Rungs[^1] ? poster : null, Thumbnails: null, Followed: [.. Sounds.Select(sound => sound.Stream).Distinct()]),
                 ];
         }
     }
