@@ -1,4 +1,3 @@
-
 namespace Jonquils.MediaWorker.Packaging.Sources;
 
 /// <summary>Matroska and WebM: whether a track is encrypted. FFmpeg would decode what is not there; all else is left to it.</summary>
