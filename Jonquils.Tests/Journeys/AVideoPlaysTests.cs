@@ -91,7 +91,7 @@ public sealed class AVideoPlaysTests(Chromium chromium) : IClassFixture<Chromium
         await vic.Page.EvaluateAsync("document.querySelector('video').play()");
         await vic.Page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return !v.paused && v.currentTime > 1 && v.videoWidth > 0 && v.poster }");
         await vic.Page.GetByLabel("Quality").SelectOptionAsync("-1");
-        await vic.Page.GetByRole(Microsoft.Playwright.AriaRole.Slider, new() { Name = "Position" }).HoverAsync();
+        await vic.Page.GetByRole(Microsoft.Playwright.AriaRole.Group, new() { Name = "Video player" }).GetByRole(Microsoft.Playwright.AriaRole.Slider, new() { Name = "Position" }).HoverAsync();
         await vic.Page.WaitForFunctionAsync("() => document.querySelector('[class*=thumbnail] span')?.style.backgroundImage.includes('url')");
         var texts = await vic.Page.EvaluateAsync<string[]>("Array.from(document.querySelector('video').textTracks, track => track.label)");
         await vic.Page.EvaluateAsync("document.querySelector('video').currentTime = 8");

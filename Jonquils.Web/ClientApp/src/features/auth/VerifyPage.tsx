@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { readMe } from '../../api/accounts'
 import { api } from '../../api/client'
+import { session } from '../../api/session'
 import { useT } from '../../i18n/Language'
 import { ProblemNote } from '../../ui/ProblemNote'
 import { useAuth } from './Auth'
@@ -13,14 +14,15 @@ import { takeToken } from './linkToken'
 
 export function Component() {
   const t = useT()
-  const { state, know } = useAuth()
+  const { know } = useAuth()
   const [token] = useState(takeToken)
   // A query and not an effect: a page that is drawn twice must not use the link up twice.
   const verifying = useQuery({
     queryKey: ['verify', token],
     queryFn: async () => {
       await api.post('/api/v1/auth/verify-email', { body: { token: token! } })
-      if (state.kind === 'in') know(await readMe())
+      // Not by what the page knows of who is signed in: that may still be on its way.
+      if (session.mayResume) await readMe().then(know, () => {})
       return true
     },
     enabled: token !== null,
