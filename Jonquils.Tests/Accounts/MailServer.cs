@@ -30,7 +30,7 @@ internal sealed partial class MailServer : IDisposable
         var waited = Stopwatch.StartNew();
         while (CountTo(address) < number)
         {
-            Assert.True(waited.Elapsed < Patience, $"No letter came to {address}.");
+            NeedTime(waited, $"No letter came to {address}.");
             await Task.Delay(20);
         }
 
@@ -40,8 +40,7 @@ internal sealed partial class MailServer : IDisposable
     public async Task<string> TokenToAsync(string address, int number = 1)
     {
         var found = Token().Match(await LetterToAsync(address, number));
-        Assert.True(found.Success, "The letter has no link.");
-        return found.Groups[1].Value;
+        return found.Success ? found.Groups[1].Value : throw new InvalidOperationException("The letter has no link.");
     }
 
     /// <summary>Waits for a letter to an address that leads to a page of the web app.</summary>
@@ -60,12 +59,20 @@ internal sealed partial class MailServer : IDisposable
                 }
             }
 
-            Assert.True(waited.Elapsed < Patience, $"No letter to {address} leads to {page}.");
+            NeedTime(waited, $"No letter to {address} leads to {page}.");
             await Task.Delay(20);
         }
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static void NeedTime(Stopwatch waited, string missing)
+    {
+        if (waited.Elapsed >= Patience)
+        {
+            throw new TimeoutException(missing);
+        }
+    }
 
     private async Task AcceptAsync()
     {
