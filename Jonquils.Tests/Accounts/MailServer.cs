@@ -51,12 +51,11 @@ internal sealed partial class MailServer : IDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            foreach (var (_, text) in _letters.Where(letter => letter.To == address))
+            // Not by lines: a letter's own line feeds are written as "=0A" too.
+            var pattern = $"http://[\\w.:-]+/{page}#token=[\\w-]+";
+            if (_letters.Where(letter => letter.To == address).Select(letter => Regex.Match(letter.Text, pattern)).FirstOrDefault(found => found.Success) is { } link)
             {
-                if (text.Split('\n').FirstOrDefault(line => line.Contains($"/{page}#token=", StringComparison.Ordinal)) is { } link)
-                {
-                    return link.Trim();
-                }
+                return link.Value;
             }
 
             NeedTime(waited, $"No letter to {address} leads to {page}.");
