@@ -13,7 +13,7 @@ internal sealed class FfmpegOptions
 
     /// <summary>How long FFmpeg may show no progress before it counts as hung.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long FFmpeg may take to end after it was asked to.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]

@@ -10,6 +10,10 @@ namespace Jonquils.MediaWorker.Ffmpeg;
 internal sealed record ToolLimits(TimeSpan CpuTime, TimeSpan WallTime, long FileBytes, long MemoryBytes)
 {
     private const long Gibibyte = 1L << 30;
+    private const int PatienceOfAudio = 5;
+
+    // What a file may cost is the processor time; this ends what hangs, and leaves room for a machine on which much else is going on.
+    private static readonly TimeSpan PatienceOfHeaders = TimeSpan.FromMinutes(2);
 
     /// <summary>Open files; FFmpeg with a ladder of four needs about 15, a video with many tracks some 60.</summary>
     public const int OpenFiles = 128;
@@ -20,7 +24,7 @@ internal sealed record ToolLimits(TimeSpan CpuTime, TimeSpan WallTime, long File
     {
         var length = declared ?? Packaging.PackageRules.LongestDuration;
         var cpu = TimeSpan.FromSeconds(30) + (length * 0.2);
-        return new ToolLimits(cpu, cpu * 3, 2 * Gibibyte, 2 * Gibibyte);
+        return new ToolLimits(cpu, cpu * PatienceOfAudio, 2 * Gibibyte, 2 * Gibibyte);
     }
 
     /// <summary>Limits for a ladder of a video source. On an idle core a second of 720p takes about one, of 1080p with 60 frames four.</summary>
@@ -33,10 +37,10 @@ internal sealed record ToolLimits(TimeSpan CpuTime, TimeSpan WallTime, long File
     }
 
     /// <summary>Limits for one picture.</summary>
-    public static ToolLimits ForPicture { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), Gibibyte / 16, Gibibyte);
+    public static ToolLimits ForPicture { get; } = new(TimeSpan.FromSeconds(10), PatienceOfHeaders, Gibibyte / 16, Gibibyte);
 
     /// <summary>Limits for reading a file's header.</summary>
-    public static ToolLimits ForHeader { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), Gibibyte / 16, Gibibyte);
+    public static ToolLimits ForHeader { get; } = new(TimeSpan.FromSeconds(10), PatienceOfHeaders, Gibibyte / 16, Gibibyte);
 
     /// <summary>The limits as arguments of prlimit; soft and hard are equal, so that the child cannot raise them.</summary>
     public IEnumerable<string> AsArguments()
