@@ -18,7 +18,7 @@ internal sealed class TrackMatching([FromKeyedServices(CatalogDb.Name)] NpgsqlDa
         CROSS JOIN LATERAL (
             SELECT t.id, t.duration_ms, t.popularity
             FROM tracks t
-            WHERE t.title_key = lower(named.title)
+            WHERE lower(t.title) = lower(named.title)
               AND (t.is_available OR $4 OR t.uploaded_by = $3)
               AND (named.artist IS NULL OR EXISTS (
                   SELECT 1 FROM track_artists p JOIN artists a ON a.id = p.artist_id

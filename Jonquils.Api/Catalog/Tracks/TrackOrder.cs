@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Jonquils.Api.Catalog.Tracks;
 
-/// <summary>An order of tracks: an expression that indexes have, and how its values travel in cursors.</summary>
+/// <summary>An order of tracks: the expression that the indexes of migration ListIndexes have, and how its values travel in cursors.</summary>
 /// <param name="Key">SQL over <c>tracks t</c>.</param>
 /// <param name="Cast">SQL that gives a parameter the key's type.</param>
 internal sealed record TrackOrder(string Key, string Cast, bool IsDescending, Func<string, object?> Read, Func<NpgsqlDataReader, int, string> Write)
@@ -14,7 +14,7 @@ internal sealed record TrackOrder(string Key, string Cast, bool IsDescending, Fu
         (reader, column) =>
         reader.GetFieldValue<DateTimeOffset>(column).UtcTicks.ToString(CultureInfo.InvariantCulture));
 
-    private static readonly TrackOrder Title = new("t.title_key", "::text", false, text => text, (reader, column) => reader.GetString(column));
+    private static readonly TrackOrder Title = new("lower(t.title)", "::text", false, text => text, (reader, column) => reader.GetString(column));
 
     private static readonly TrackOrder Popularity = new("t.popularity", "", true,
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,

@@ -72,11 +72,11 @@ internal sealed class TrackQuery
         if (query.Q is { } text)
         {
             // Fewer than three letters have no trigram to look up; then only beginnings match.
-            _conditions.Append(CultureInfo.InvariantCulture, $" AND t.title_key LIKE lower({Add(text.Length < 3 ? Pattern.StartingWith(text) : Pattern.Containing(text))})");
+            _conditions.Append(CultureInfo.InvariantCulture, $" AND lower(t.title) LIKE lower({Add(text.Length < 3 ? Pattern.StartingWith(text) : Pattern.Containing(text))})");
             if (text.Length < 3 && query.Sort == ListTracks.ByTitle)
             {
                 // Says where in the alphabet they begin; LIKE tells that only under some collations.
-                _conditions.Append(CultureInfo.InvariantCulture, $" AND t.title_key >= lower({Add(text)})");
+                _conditions.Append(CultureInfo.InvariantCulture, $" AND lower(t.title) >= lower({Add(text)})");
             }
         }
 
