@@ -48,7 +48,8 @@ internal static class HlsArguments
             arguments.AddRange(Segments(ladder, folder));
         }
 
-        return [.. arguments, "-map", "[pcm]", "-f", "s16le", "pipe:1"];
+        // Without the flag every packet of a kilobyte is a write of its own, and wakes its reader: ten thousand times a track.
+        return [.. arguments, "-map", "[pcm]", "-flush_packets", "0", "-f", "s16le", "pipe:1"];
     }
 
     /// <summary>Arguments that copy a source's own frames into segments, and decode nothing.</summary>
