@@ -21,7 +21,7 @@ internal static class ScheduleModule
             .ValidateOnStart();
         builder.Services.AddSingleton<Schedules>();
         var settings = builder.Configuration.GetSection(ScheduleOptions.Section).Get<ScheduleOptions>() ?? new ScheduleOptions();
-        var connection = builder.Configuration.GetConnectionString(ProcessingDb.Name)!;
+        var connection = builder.Configuration.PostgresConnection(ProcessingDb.Name);
         builder.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");

@@ -17,7 +17,10 @@ public static class PostgresRegistration
     // A time-out is also how long Npgsql tries to tell the server of a cancelled statement, so it comes on top of every other patience.
     // The reset of a connection that comes back into the pool is sent with the next statement, which cannot be cancelled until the server has answered
     // it; we leave nothing behind to be reset: locks are let go by whoever took them, and settings hold for a transaction.
-    private static readonly (string Name, string Value)[] Unless = [("Timeout", "10"), ("No Reset On Close", "true")];
+    // A process that is frozen between two statements of a transaction keeps its rows locked, and others would pass over them for as long as it sleeps:
+    // the server ends its transaction. None of ours is silent for nearly as long.
+    private static readonly (string Name, string Value)[] Unless =
+        [("Timeout", "10"), ("No Reset On Close", "true"), ("Options", "-c idle_in_transaction_session_timeout=60s")];
 
     /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
     /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
@@ -25,7 +28,7 @@ public static class PostgresRegistration
     public static void AddPostgres<TContext>(this IHostApplicationBuilder builder, string name, string schema = "public")
         where TContext : DbContext
     {
-        var connection = ConnectionFrom(builder.Configuration, name);
+        var connection = builder.Configuration.PostgresConnection(name);
         var isFirst = builder.Services.TryAddNpgsqlDataSource(name, connection);
         builder.Services.AddDbContextPool<TContext>((services, db) => db.UseNpgsql(
             services.GetRequiredKeyedService<NpgsqlDataSource>(name),
@@ -60,7 +63,9 @@ public static class PostgresRegistration
         }
     }
 
-    private static string ConnectionFrom(IConfiguration configuration, string name)
+    /// <summary>The address of a database, with what our connections have unless it says otherwise.</summary>
+    /// <exception cref="SettingException"><c>ConnectionStrings:{name}</c> is missing or malformed.</exception>
+    public static string PostgresConnection(this IConfiguration configuration, string name)
     {
         var text = configuration.GetConnectionString(name) is { Length: > 0 } given
             ? given

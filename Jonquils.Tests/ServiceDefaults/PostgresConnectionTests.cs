@@ -1,0 +1,47 @@
+using Jonquils.ServiceDefaults.Postgres;
+using Jonquils.Tests.Stack;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Jonquils.Tests.ServiceDefaults;
+
+public sealed class PostgresConnectionTests
+{
+    private const string Name = "catalog_db";
+
+    [Fact]
+    public async Task A_transaction_that_falls_silent_is_ended_after_a_minute()
+    {
+        await using var ours = NpgsqlDataSource.Create(await ConnectionAsync());
+
+        Assert.Equal("1min", await ours.CreateCommand("SHOW idle_in_transaction_session_timeout").ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task What_a_silent_transaction_held_is_free_for_others()
+    {
+        await using var ours = NpgsqlDataSource.Create(await ConnectionAsync(";Options=-c idle_in_transaction_session_timeout=500"));
+        await using var sleeper = await ours.OpenConnectionAsync();
+        await using var transaction = await sleeper.BeginTransactionAsync();
+        await LockAsync(sleeper);
+
+        // The sleeper says nothing more; without the server's patience this would wait until its own is over.
+        await using var other = await ours.OpenConnectionAsync();
+        await LockAsync(other);
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => LockAsync(sleeper));
+    }
+
+    private static async Task<string> ConnectionAsync(string more = "")
+    {
+        var address = (await TestStack.PostgresAsync()).NewDatabase("postgres");
+        address = new NpgsqlConnectionStringBuilder(address) { Database = "postgres", Pooling = false }.ConnectionString + more;
+        return new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{Name}", address)]).Build().PostgresConnection(Name);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('a silent transaction', 0))", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
