@@ -16,7 +16,7 @@ public sealed partial class MetricsDocumentTests
 
         Assert.NotEmpty(told);
         // Prometheus adds unit and kind to a name, as in _seconds_total.
-        Assert.Empty(told.Where(metric => !measured.Any(name => metric.StartsWith(name, StringComparison.Ordinal) && Suffixes().IsMatch(metric[name.Length..]))));
+        Assert.DoesNotContain(told, metric => !measured.Any(name => metric.StartsWith(name, StringComparison.Ordinal) && Suffixes().IsMatch(metric[name.Length..])));
     }
 
     [GeneratedRegex("\"(jonquils\\.[a-z_.]+)\"")]
