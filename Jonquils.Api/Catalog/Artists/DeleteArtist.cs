@@ -1,7 +1,9 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,7 +14,7 @@ namespace Jonquils.Api.Catalog.Artists;
 internal static class DeleteArtist
 {
     public static async Task<Results<NoContent, ForbiddenProblem, NotFoundProblem, ConflictProblem, PreconditionFailedProblem>> Handle(
-        Guid artistId, CurrentUser user, CatalogDb database, ArtistRights rights, HttpContext http, CancellationToken cancel)
+        Guid artistId, CurrentUser user, CatalogDb database, ArtistRights rights, ObjectRemovals removals, HttpContext http, CancellationToken cancel)
     {
         var artist = await database.Artists.SingleOrDefaultAsync(a => a.Id == artistId, cancel);
         if (artist is null)
@@ -31,6 +33,7 @@ internal static class DeleteArtist
         }
 
         database.Artists.Remove(artist);
+        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, PutArtistAvatar.FolderOf(artistId));
         try
         {
             await database.SaveChangesAsync(cancel);

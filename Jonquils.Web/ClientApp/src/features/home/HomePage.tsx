@@ -19,6 +19,7 @@ import { useUser } from '../auth/Auth'
 import { FileButton } from '../contribute/FileButton'
 import { uploads } from '../contribute/current'
 import type { ListeningReport } from '../statistics/reports'
+import { artistName } from '../tracks/artists'
 import { tracksKey } from '../tracks/keys'
 import classes from './HomePage.module.css'
 import { TrackCard } from './TrackCard'
@@ -65,7 +66,7 @@ export function Component() {
           {(albums.data?.items.length ?? 0) > 0 && (
             <Section title={t('home.albums')} actions={<Link to="/albums">{t('app.all')}</Link>}>
               <Shelf label={t('home.albums')}>
-                {albums.data!.items.map((album) => <Card key={album.id} to={`/albums/${album.id}`} id={album.id} coverUrl={album.cover_url} title={album.title} text={album.artist_name} />)}
+                {albums.data!.items.map((album) => <Card key={album.id} to={`/albums/${album.id}`} id={album.id} coverUrl={album.cover_url} title={album.title} text={artistName(album.artist_name, t)} />)}
               </Shelf>
             </Section>
           )}

@@ -9,7 +9,7 @@ import { ago } from '../../i18n/moments'
 import { player } from '../../player/player'
 import { clock, lengthOf } from '../../player/time'
 import { Heart } from '../favourites/Heart'
-import { artistsInOrder, artistsOf } from './artists'
+import { artistName, artistsInOrder, artistsOf } from './artists'
 import list from './TrackList.module.css'
 import { TrackMenu } from './TrackMenu'
 import classes from './TrackRow.module.css'
@@ -65,7 +65,7 @@ export function Artists({ track }: { track: Track }) {
   const artists = artistsInOrder(track)
   if (artists.length === 0) return t('tracks.unknownArtist')
   return artists.map((artist, index) => (
-    <span key={artist.id}>{index > 0 && ', '}<Link to={`/artists/${artist.id}`} className={classes.link}>{artist.name}</Link></span>
+    <span key={artist.id}>{index > 0 && ', '}<Link to={`/artists/${artist.id}`} className={classes.link}>{artistName(artist.name, t)}</Link></span>
   ))
 }
 
