@@ -19,7 +19,7 @@ public sealed class LookingAfterJourney(Chromium chromium, WebAddress web) : ICl
 
         await mia.Page.GotoAsync("/artists");
         await mia.Page.GetByRole(AriaRole.Button, new() { Name = "New artist" }).ClickAsync();
-        await mia.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(artist);
+        await mia.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync(artist);
         await mia.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await mia.SeesPageAsync(artist);
         await mia.Page.GetByRole(AriaRole.Button, new() { Name = "Managers" }).ClickAsync();

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { isAdmin } from '../../api/types'
 import { useT } from '../../i18n/Language'
 import { useUser } from '../auth/Auth'
+import { artistName } from '../tracks/artists'
 import { ArtistField } from './ArtistField'
 import { useUploadArtists } from './managed'
 
@@ -23,6 +24,6 @@ export function ChooseArtist({ value, current, onChange, error }: ChooseArtistPr
   const offered = current && !own.some(({ id }) => id === current.id) ? [current, ...own] : own
   return (
     <NativeSelect label={t('albums.artist')} required value={value} error={error} onChange={(event) => onChange(event.currentTarget.value)}
-      data={[...(current ? [] : [{ value: '', label: t('albums.artist.choose') }]), ...offered.map(({ id, name }) => ({ value: id, label: name }))]} />
+      data={[...(current ? [] : [{ value: '', label: t('albums.artist.choose') }]), ...offered.map(({ id, name }) => ({ value: id, label: artistName(name, t) }))]} />
   )
 }

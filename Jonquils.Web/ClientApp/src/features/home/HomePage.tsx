@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
@@ -108,7 +107,7 @@ function YourTop({ userId }: { userId: string }) {
   })
   if (!data || data.length === 0) return null
   return (
-    <Section title={t('home.top')} actions={<Button variant="subtle" color="gray" component={Link} to="/statistics">{t('nav.statistics')}</Button>}>
+    <Section title={t('home.top')} actions={<Link to="/statistics">{t('nav.statistics')}</Link>}>
       <TrackShelf label={t('home.top')} tracks={data} />
     </Section>
   )

@@ -46,7 +46,7 @@ function Shown({ running, waiting, failed, at }: { running: Listed; waiting: Lis
         <Figure name={t('operate.queue.running')} value={count(running)} />
         <Figure name={t('operate.queue.waiting')} value={count(waiting)} />
         <Figure name={t('operate.queue.longest')} value={oldest ? span(Math.max(0, at - Date.parse(oldest.created_at)), language) : '–'} />
-        <Figure name={t('operate.queue.failed')} value={failed.items.length === 0 ? '0' : <Link to="/operate/jobs?state=FAILED">{count(failed)}</Link>} bad={failed.items.length > 0} />
+        <Figure name={t('operate.queue.failed')} value={failed.items.length === 0 ? '0' : <Link to="/operate/jobs?state=FAILED" className={classes.count}>{count(failed)}</Link>} bad={failed.items.length > 0} />
       </Figures>
       {running.items.length > 0 && (
         <ul className={classes.running} aria-label={t('operate.queue.running')}>

@@ -11,6 +11,7 @@ export const app = {
   'app.save': 'Save',
   'app.saved': 'Saved.',
   'app.edit': 'Edit',
+  'app.actions': 'Actions',
   'app.more': 'Show more',
   'app.all': 'Show all',
   'app.copy': 'Copy',

@@ -14,6 +14,7 @@ export const app: Part<typeof en> = {
   'app.save': 'Сохранить',
   'app.saved': 'Сохранено.',
   'app.edit': 'Изменить',
+  'app.actions': 'Действия',
   'app.more': 'Показать ещё',
   'app.all': 'Показать все',
   'app.copy': 'Скопировать',

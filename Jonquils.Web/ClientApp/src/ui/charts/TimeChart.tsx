@@ -64,7 +64,7 @@ export function TimeChart({ title, points, format, bucket, kind = 'bars', steps 
   const known = points.flatMap(({ value }, index) => (value === null ? [] : [{ index, value }]))
   return (
     <figure className={classes.chart}>
-      <figcaption><h3>{title}</h3><span className="numbers" aria-hidden="true">{shown ? `${dates.format(new Date(shown.at))}: ${words(shown.value)}` : '\u00a0'}</span></figcaption>
+      <figcaption><h2>{title}</h2><span className="numbers" aria-hidden="true">{shown ? `${dates.format(new Date(shown.at))}: ${words(shown.value)}` : '\u00a0'}</span></figcaption>
       <div ref={box}>
         <svg width={width * scale} height={height * scale} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" focusable="false" onPointerMove={hover} onPointerLeave={() => setHovered(null)}>
           {ticks.map((tick) => (
