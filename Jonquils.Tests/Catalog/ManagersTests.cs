@@ -121,6 +121,21 @@ public sealed class ManagersTests(CatalogHost api) : IClassFixture<CatalogHost>
     }
 
     [Fact]
+    public async Task An_artist_goes_only_when_neither_a_track_nor_an_album_is_theirs_any_more()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var (sung, pressed) = (await CatalogHost.NewArtistAsync(ada), await CatalogHost.NewArtistAsync(ada));
+        var track = await CatalogHost.NewTrackAsync(ada, sung);
+        await CatalogHost.IdOf(await ada.PostAsJsonAsync("/api/v1/albums", new { title = "Pressed", artist_id = pressed }));
+
+        await Refused.WithAsync(HttpStatusCode.Conflict, "artist_in_use", await ada.DeleteAsync($"/api/v1/artists/{sung}"));
+        await Refused.WithAsync(HttpStatusCode.Conflict, "artist_in_use", await ada.DeleteAsync($"/api/v1/artists/{pressed}"));
+        (await ada.DeleteAsync($"/api/v1/tracks/{track}")).EnsureSuccessStatusCode();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.DeleteAsync($"/api/v1/artists/{sung}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Only_an_administrator_gives_the_verified_mark()
     {
         using var ada = await api.SignedInAsAsync("ada");

@@ -74,7 +74,8 @@ internal static class AccessTable
         new("POST /api/v1/artists", "401 201 201 201 201", Artist),
         new("GET /api/v1/artists/{artistId:guid}", "200 200 200 200 200"),
         new("PUT /api/v1/artists/{artistId:guid}", "401 403 403 200 200", Artist),
-        new("DELETE /api/v1/artists/{artistId:guid}", "401 403 403 204 204"),
+        // It has music.
+        new("DELETE /api/v1/artists/{artistId:guid}", "401 403 403 409 409"),
         new("GET /api/v1/artists/{artistId:guid}/tracks", "200 200 200 200 200"),
         new("GET /api/v1/artists/{artistId:guid}/albums", "200 200 200 200 200"),
         new("GET /api/v1/artists/{artistId:guid}/stats", "200 200 200 200 200"),

@@ -66,7 +66,7 @@ export async function openPage(element: ReactNode, { at = '/', path = '*', as = 
     asked,
     sees: (text: string) => vi.waitFor(() => {
       if (!document.body.textContent?.includes(text)) throw new Error(`"${text}" is not in: ${document.body.textContent}`)
-    }),
+    }, { timeout: 20_000 }),
     button: (name: string) => [...document.querySelectorAll<HTMLElement>('button, [role="menuitem"]')].find((one) => (one.getAttribute('aria-label') ?? one.textContent) === name) ?? null,
     options: (label: string) => {
       const field = [...document.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith(label))
