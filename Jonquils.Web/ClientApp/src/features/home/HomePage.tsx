@@ -48,6 +48,9 @@ export function Component() {
         <Notice art={<Mark size={96} />} title={t('tracks.empty.title')} text={t('tracks.empty.text')}>
           <FileButton><UploadIcon size={18} />{t('tracks.empty.choose')}</FileButton>
         </Notice>
+      ) : recent.isPending || unfinished.isPending || albums.isPending ? (
+        // What stands above must be known before anything below it is drawn, or that would move.
+        <Section key="waiting" title={t('home.recent')}><GhostCards shelf count={8} /></Section>
       ) : (
         <>
           {goOn.length > 0 && (
