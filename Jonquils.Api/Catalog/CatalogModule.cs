@@ -1,6 +1,7 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
 using Jonquils.Api.Catalog.Imports;
+using Jonquils.Api.Catalog.Managers;
 using Jonquils.Api.Catalog.Plays;
 using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Catalog.Tracks;
@@ -65,6 +66,9 @@ internal static class CatalogModule
         routes.MapGroup("/api/v1/artists").WithTags("Catalogue").MapArtists();
         routes.MapGroup("/api/v1/albums").WithTags("Catalogue").MapAlbums();
         routes.MapGroup("/api/v1/genres").WithTags("Catalogue").MapGenres();
+
+        routes.MapGroup("/api/v1/me").WithTags("Catalogue").RequireAuthorization()
+            .MapGet("/artists", ListManagedArtists.Handle).WithName(nameof(ListManagedArtists)).WithSummary("Artists that you look after, and what you may do with them");
 
         routes.MapInternalGroup().MapPost("/catalog/import", ImportCatalog.Handle).WithMetadata(new RequestSizeLimit(ImportCatalog.MaxBodyBytes));
     }

@@ -37,6 +37,10 @@ internal static class CatalogRoutes
         artists.MapDelete("/{artistId:guid}", DeleteArtist.Handle).WithName(nameof(DeleteArtist)).WithSummary("Delete an artist without music").RequireAuthorization();
         artists.MapGet("/{artistId:guid}/tracks", ListArtistTracks.Handle).WithName(nameof(ListArtistTracks)).WithSummary("An artist's tracks");
         artists.MapGet("/{artistId:guid}/albums", ListArtistAlbums.Handle).WithName(nameof(ListArtistAlbums)).WithSummary("An artist's albums");
+        artists.MapGet("/{artistId:guid}/avatar", GetArtistAvatar.Handle).WithName(nameof(GetArtistAvatar)).WithSummary("An artist's picture");
+        artists.MapPut("/{artistId:guid}/avatar", PutArtistAvatar.Handle).WithName(nameof(PutArtistAvatar)).WithSummary("Give an artist a picture").RequireAuthorization()
+            .Produces<ArtistResponse>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .DisableRequestTimeout();
         var managers = artists.MapGroup("/{artistId:guid}/managers").RequireAuthorization();
         managers.MapGet("/", ListManagers.Handle).WithName(nameof(ListManagers)).WithSummary("Who manages an artist");
         managers.MapPost("/", InviteManager.Handle).WithName(nameof(InviteManager)).WithSummary("Let an account manage an artist").WithIdempotencyKey();

@@ -115,7 +115,11 @@ internal sealed class Credits(CatalogDb database, ArtistRights rights, TimeProvi
 
         if (track.AlbumId is null && !string.IsNullOrWhiteSpace(tags.Album))
         {
-            var albumArtist = await ArtistAsync(tags.AlbumArtist ?? tags.Artist, track.UploadedBy, cancel);
+            // Where the file names nobody, the album belongs to the artist that somebody gave the track.
+            var given = string.IsNullOrWhiteSpace(tags.AlbumArtist ?? tags.Artist) && !track.ArtistIsGuess ? track.Artists.FirstOrDefault(a => a.ArtistType == TrackArtist.Main) : null;
+            var albumArtist = given is null
+                ? await ArtistAsync(tags.AlbumArtist ?? tags.Artist, track.UploadedBy, cancel)
+                : await database.Artists.SingleAsync(a => a.Id == given.ArtistId, cancel);
             track.AlbumId = (await AlbumAsync(tags.Album, albumArtist, tags.Date, cancel))?.Id;
         }
 

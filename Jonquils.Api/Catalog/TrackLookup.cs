@@ -1,13 +1,14 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Tracks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Jonquils.Api.Catalog;
 
 /// <summary>Tracks by their ids, for modules that keep lists of them. What the caller may not see is simply not in the answer.</summary>
-internal sealed class TrackLookup(CatalogDb database)
+internal sealed class TrackLookup(CatalogDb database, TrackReader reader)
 {
-    /// <summary>The tracks among these ids that the caller may see, as everybody sees them.</summary>
+    /// <summary>The tracks among these ids that the caller may see, each as the caller sees it elsewhere.</summary>
     public async Task<IReadOnlyDictionary<Guid, TrackResponse>> FindAsync(IReadOnlyCollection<Guid> trackIds, CurrentUser? user, CancellationToken cancel)
     {
         var wanted = trackIds.Distinct().ToArray();
@@ -18,7 +19,8 @@ internal sealed class TrackLookup(CatalogDb database)
 
         var rows = await database.Tracks.AsNoTracking().VisibleTo(user, database).Where(t => wanted.Contains(t.Id))
             .Select(TrackResponse.Projection).AsSplitQuery().ToListAsync(cancel);
-        return rows.ToDictionary(row => row.Id, row => row.ToResponse(row.MayManage(user)));
+        var managed = await reader.ManagedByAsync(user, cancel);
+        return rows.ToDictionary(row => row.Id, row => row.ToResponse(row.MayManage(user, managed)));
     }
 
     /// <summary>The tracks among these ids that the caller may see.</summary>

@@ -104,6 +104,12 @@ internal static class EdgeModule
             return Bucket($"ticket:{ticket[..(ticket.IndexOf('/') is var end and >= 0 ? end : ticket.Length)]}", limits.SegmentsPerMinute);
         }
 
+        if (HttpMethods.IsGet(context.Request.Method) && IsPicture(path))
+        {
+            // Else a page of covers would use up what the same address may ask and sign in.
+            return Bucket($"pictures:{context.Connection.RemoteIpAddress}", limits.PicturesPerMinute);
+        }
+
         if (StorageModule.Has(path) && context.RequestServices.GetRequiredService<KeyRing>().SeenBefore(context.Request.Headers.Authorization) is { } keyId)
         {
             return Bucket($"key:{keyId}", limits.RequestsPerMinutePerUser);
@@ -113,6 +119,10 @@ internal static class EdgeModule
             ? Bucket($"user:{user.Id}", limits.RequestsPerMinutePerUser)
             : Bucket($"address:{context.Connection.RemoteIpAddress}", limits.RequestsPerMinutePerAddress);
     }
+
+    private static bool IsPicture(PathString path) =>
+        (path.StartsWithSegments("/api/v1") && path.Value!.Split('/')[^1] is "cover" or "avatar")
+        || (path.StartsWithSegments("/api/videos") && path.Value!.Contains("/files/", StringComparison.Ordinal));
 
     private static RateLimitPartition<string> Bucket(string key, int perMinute) =>
         RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions

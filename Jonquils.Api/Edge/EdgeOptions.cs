@@ -27,6 +27,10 @@ internal sealed class RateLimitOptions
     /// <summary>Playlists and segments a minute of one playback session.</summary>
     [Range(1, 1_000_000)]
     public int SegmentsPerMinute { get; init; } = 1200;
+
+    /// <summary>Covers and other pictures a minute of an address: browsers fetch them without a token, a page of a catalogue dozens at once.</summary>
+    [Range(1, 1_000_000)]
+    public int PicturesPerMinute { get; init; } = 3000;
 }
 
 /// <summary>Settings of section <c>Requests</c>.</summary>

@@ -5,7 +5,7 @@ public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IC
     /// <summary>What web.dev calls good: less of the page than this may move while it comes.</summary>
     private const double MostShift = 0.1;
 
-    private const string ShiftScript = """
+    internal const string ShiftScript = """
         () => new Promise(resolve => {
           let sum = 0
           const add = list => list.getEntries().forEach(({ hadRecentInput, value }) => { if (!hadRecentInput) sum += value })
@@ -25,6 +25,7 @@ public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IC
     [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(360, false)]
+    [InlineData(3840, true)]
     public async Task Every_main_page_can_be_used_by_all_and_fits_the_screen(int width, bool dark)
     {
         await using var ada = await chromium.OpenAsync(web.Address, width, dark: dark);

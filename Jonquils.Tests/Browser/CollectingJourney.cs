@@ -100,10 +100,13 @@ public sealed partial class CollectingJourney(Chromium chromium, WebAddress web)
         await otto.Page.WaitForFunctionAsync("async () => (await caches.keys()).length > 0 && (await navigator.serviceWorker.ready).active?.state === 'activated'");
 
         await otto.Page.Context.SetOfflineAsync(true);
+        await otto.Page.GetByText("You are offline").WaitForAsync();
+        var barriers = await otto.FindBarriersAsync();
         await otto.Page.ReloadAsync();
 
         await otto.Page.GetByText("The server cannot be reached").WaitForAsync();
         var kept = await otto.Page.EvaluateAsync<string[]>("async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(request => request.url)))).flat()");
+        Assert.Empty(barriers);
         Assert.DoesNotContain(kept, address => address.Contains("/api/", StringComparison.Ordinal) || address.Contains("/hls/", StringComparison.Ordinal));
     }
 

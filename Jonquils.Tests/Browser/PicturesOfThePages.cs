@@ -42,10 +42,34 @@ public sealed class PicturesOfThePages(Chromium chromium) : IClassFixture<Chromi
             await SaveAsync(wide, Path.Combine(folder, "home.webp"));
         }
 
-        await using var phone = await chromium.OpenAsync(web, 390, 780, dark: true);
-        await SignInAsync(phone, login, password);
-        await PlaySomethingAsync(phone);
-        await SaveAsync(phone, Path.Combine(folder, "phone.webp"));
+        await using (var dark = await chromium.OpenAsync(web, 1280, 800, dark: true))
+        {
+            await SignInAsync(dark, login, password);
+            await PlaySomethingAsync(dark);
+            await dark.Page.GotoAsync("/albums?sort=title");
+            await dark.Page.Locator("#content a[href^='/albums/']").First.ClickAsync();
+            await dark.Page.GetByRole(AriaRole.List, new() { Name = "Tracks" }).WaitForAsync();
+            await SaveAsync(dark, Path.Combine(folder, "album.webp"));
+            await dark.Page.GotoAsync("/statistics");
+            await dark.Page.GetByRole(AriaRole.Figure).First.WaitForAsync();
+            await SaveAsync(dark, Path.Combine(folder, "statistics.webp"));
+        }
+
+        await using (var phone = await chromium.OpenAsync(web, 390, 780, dark: true))
+        {
+            await SignInAsync(phone, login, password);
+            await PlaySomethingAsync(phone);
+            await SaveAsync(phone, Path.Combine(folder, "phone.webp"));
+        }
+
+        if ((Environment.GetEnvironmentVariable("JONQUILS_TEST_ADMIN") ?? "").Split(':', 2) is [var adminLogin, var adminPassword])
+        {
+            await using var operating = await chromium.OpenAsync(web, 1280, 1000);
+            await SignInAsync(operating, adminLogin, adminPassword);
+            await operating.Page.GotoAsync("/operate");
+            await operating.Page.GetByRole(AriaRole.Heading, new() { Name = "Alerts" }).WaitForAsync();
+            await SaveAsync(operating, Path.Combine(folder, "operate.webp"));
+        }
     }
 
     private static async Task SignInAsync(Listener listener, string login, string password)

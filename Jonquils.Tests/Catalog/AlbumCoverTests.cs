@@ -123,7 +123,7 @@ public sealed class AlbumCoverTests(CatalogHost api) : IClassFixture<CatalogHost
     }
 
     // A signature and the chunk that says how large the picture is: all that is looked at here.
-    private static byte[] Png(int width, int height)
+    internal static byte[] Png(int width, int height)
     {
         byte[] png = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, .. new byte[17]];
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);

@@ -84,6 +84,58 @@ public sealed class ManagersTests(CatalogHost api) : IClassFixture<CatalogHost>
     }
 
     [Fact]
+    public async Task Everybody_finds_the_artists_they_look_after_with_what_they_may_do_and_nobody_elses()
+    {
+        using var cora = await api.SignedInAsAsync("cora");
+        using var dan = await api.SignedInAsAsync("dan");
+        var (own, lent, other) = (await CatalogHost.NewArtistAsync(dan), await CatalogHost.NewArtistAsync(cora), await CatalogHost.NewArtistAsync(cora));
+        await cora.PostAsJsonAsync($"/api/v1/artists/{lent}/managers", new { user_id = await CatalogHost.UserIdAsync(dan), permissions = new[] { "UPLOAD" } });
+
+        var first = await CatalogHost.JsonAsync(await dan.GetAsync("/api/v1/me/artists?limit=1"));
+        var second = await CatalogHost.JsonAsync(await dan.GetAsync($"/api/v1/me/artists?limit=1&after={first.GetProperty("next").GetString()}"));
+
+        var seen = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
+            .ToDictionary(item => item.GetProperty("artist").GetProperty("id").GetGuid(), item => Assert.Single(item.GetProperty("permissions").EnumerateArray()).GetString());
+        Assert.Equal(new Dictionary<Guid, string?> { [lent] = "UPLOAD", [own] = "ALL" }, seen);
+        Assert.DoesNotContain(other, seen.Keys);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, second.GetProperty("next").ValueKind);
+        await Refused.WithAsync(HttpStatusCode.BadRequest, "bad_cursor", await dan.GetAsync("/api/v1/me/artists?after=nonsense"));
+    }
+
+    [Fact]
+    public async Task A_manager_sees_that_a_track_may_be_managed_in_favourites_as_everywhere_else_and_a_stranger_does_not()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        using var bob = await api.SignedInAsAsync("bob");
+        using var eve = await api.SignedInAsAsync("eve");
+        var artist = await CatalogHost.NewArtistAsync(ada);
+        await ada.PostAsJsonAsync($"/api/v1/artists/{artist}/managers", new { user_id = await CatalogHost.UserIdAsync(bob), permissions = new[] { "UPLOAD" } });
+        var upload = await CatalogHost.UploadAsync(ada, CatalogHost.NewAudio(), ("artist_id", artist.ToString()));
+        await api.CompleteAsync(upload, $"{CatalogHost.NewSha256()}/a1");
+        var track = upload.GetProperty("id").GetGuid();
+
+        var (seenByBob, seenByEve) = (await LikedAsync(bob, track), await LikedAsync(eve, track));
+
+        Assert.StartsWith("uploads/", seenByBob, StringComparison.Ordinal);
+        Assert.Null(seenByEve);
+    }
+
+    [Fact]
+    public async Task An_artist_goes_only_when_neither_a_track_nor_an_album_is_theirs_any_more()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var (sung, pressed) = (await CatalogHost.NewArtistAsync(ada), await CatalogHost.NewArtistAsync(ada));
+        var track = await CatalogHost.NewTrackAsync(ada, sung);
+        await CatalogHost.IdOf(await ada.PostAsJsonAsync("/api/v1/albums", new { title = "Pressed", artist_id = pressed }));
+
+        await Refused.WithAsync(HttpStatusCode.Conflict, "artist_in_use", await ada.DeleteAsync($"/api/v1/artists/{sung}"));
+        await Refused.WithAsync(HttpStatusCode.Conflict, "artist_in_use", await ada.DeleteAsync($"/api/v1/artists/{pressed}"));
+        (await ada.DeleteAsync($"/api/v1/tracks/{track}")).EnsureSuccessStatusCode();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.DeleteAsync($"/api/v1/artists/{sung}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Only_an_administrator_gives_the_verified_mark()
     {
         using var ada = await api.SignedInAsAsync("ada");
@@ -96,5 +148,13 @@ public sealed class ManagersTests(CatalogHost api) : IClassFixture<CatalogHost>
         Assert.True(verified.GetProperty("is_verified").GetBoolean());
         Assert.Equal("https://example.org/a.png", verified.GetProperty("avatar_url").GetString());
         Assert.Equal("https://example.org/a.png", verified.GetProperty("image_url").GetString());
+    }
+
+    /// <summary>Likes the track and gives where its original lies, as the list of favourites tells it.</summary>
+    private static async Task<string?> LikedAsync(HttpClient client, Guid track)
+    {
+        (await client.PutAsync($"/api/v1/me/favorites/{track}", null)).EnsureSuccessStatusCode();
+        var liked = await CatalogHost.JsonAsync(await client.GetAsync("/api/v1/me/favorites"));
+        return liked.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("track_id").GetGuid() == track).GetProperty("track").GetProperty("file_path").GetString();
     }
 }

@@ -52,6 +52,18 @@ public sealed class MediaEventTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task The_album_of_a_file_that_names_nobody_belongs_to_the_artist_that_the_uploader_gave()
+    {
+        var (ada, given, job) = await UploadAsync(("artist", "An artist for an album"));
+
+        await TellAsync(Completed(job, given) with { Tags = new MediaTags(Album: "Nobody's album") });
+        var track = await ada.GetFromJsonAsync<JsonElement>($"/api/v1/tracks/{given}");
+        var album = await ada.GetFromJsonAsync<JsonElement>($"/api/v1/albums/{track.GetProperty("album_id").GetGuid()}");
+
+        Assert.Equal("An artist for an album", album.GetProperty("artist_name").GetString());
+    }
+
+    [Fact]
     public async Task An_album_without_a_cover_shows_that_of_a_track_as_long_as_there_is_one()
     {
         var (ada, first, firstJob) = await UploadAsync();

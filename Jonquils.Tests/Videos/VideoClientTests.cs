@@ -97,6 +97,21 @@ public sealed class VideoClientTests(VideoHost api) : IClassFixture<VideoHost>
     }
 
     [Fact]
+    public async Task Who_added_a_video_is_told_so_that_a_page_offers_deleting_it_to_them_alone()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        using var nobody = api.Anonymous;
+        var (mine, unowned) = ((await api.OrderedAsync(ada)).Id, (await api.OrderedAsync(nobody)).Id);
+
+        // Twice, since the second answer may come from a cache.
+        foreach (var _ in new[] { 1, 2 })
+        {
+            Assert.Equal(await CatalogHost.UserIdAsync(ada), (await nobody.GetFromJsonAsync<JsonElement>($"/api/videos/{mine}")).GetProperty("created_by").GetGuid());
+            Assert.Equal(JsonValueKind.Null, (await ada.GetFromJsonAsync<JsonElement>($"/api/videos/{unowned}")).GetProperty("created_by").ValueKind);
+        }
+    }
+
+    [Fact]
     public async Task The_list_pages_through_all_newest_first()
     {
         using var client = api.Anonymous;

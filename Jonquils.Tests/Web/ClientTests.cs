@@ -6,7 +6,7 @@ namespace Jonquils.Tests.Web;
 /// <summary>The client's own tests, which live beside its sources and run under vitest, and its linter.</summary>
 public sealed class ClientTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     [Fact]
     public Task The_tests_of_the_client_pass() => RunAsync("test", "--", "--run", "--reporter=dot");

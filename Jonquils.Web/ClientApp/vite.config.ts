@@ -19,5 +19,9 @@ export default defineConfig({
     target: 'es2022',
   },
   server: { port: 3000, strictPort: true },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'],
+    // A machine that does much else meanwhile is slow, not wrong.
+    testTimeout: 60_000, expect: { poll: { timeout: 20_000 } },
+  },
 })

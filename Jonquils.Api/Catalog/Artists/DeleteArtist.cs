@@ -1,10 +1,11 @@
 using Jonquils.Api.Accounts;
 using Jonquils.Api.Catalog.Database;
+using Jonquils.Api.Catalog.Removals;
 using Jonquils.Api.Paging;
 using Jonquils.ServiceDefaults.Http;
+using Jonquils.ServiceDefaults.Objects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Jonquils.Api.Catalog.Artists;
 
@@ -12,9 +13,11 @@ namespace Jonquils.Api.Catalog.Artists;
 internal static class DeleteArtist
 {
     public static async Task<Results<NoContent, ForbiddenProblem, NotFoundProblem, ConflictProblem, PreconditionFailedProblem>> Handle(
-        Guid artistId, CurrentUser user, CatalogDb database, ArtistRights rights, HttpContext http, CancellationToken cancel)
+        Guid artistId, CurrentUser user, CatalogDb database, ArtistRights rights, ObjectRemovals removals, HttpContext http, CancellationToken cancel)
     {
-        var artist = await database.Artists.SingleOrDefaultAsync(a => a.Id == artistId, cancel);
+        await using var transaction = await database.JoinTransactionAsync(cancel);
+        // Locked, so that no track or album can be put on the artist between the look and the end; those that refer to an artist take a share of this lock.
+        var artist = await database.Artists.FromSql($"SELECT *, xmin FROM artists WHERE id = {artistId} FOR UPDATE").SingleOrDefaultAsync(cancel);
         if (artist is null)
         {
             return CatalogProblems.ArtistNotFound(artistId);
@@ -30,21 +33,15 @@ internal static class DeleteArtist
             return Revision.Changed;
         }
 
-        database.Artists.Remove(artist);
-        try
+        if (await database.TrackArtists.AnyAsync(p => p.ArtistId == artistId, cancel) || await database.Albums.AnyAsync(a => a.ArtistId == artistId, cancel))
         {
-            await database.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Revision.Changed;
-        }
-        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation })
-        {
-            // The database refuses, so a track that is added at this moment is not orphaned.
             return CatalogProblems.ArtistInUse;
         }
 
+        database.Artists.Remove(artist);
+        removals.Add(ObjectRemoval.Prefix, Buckets.Covers, PutArtistAvatar.FolderOf(artistId));
+        await database.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.NoContent();
     }
 }

@@ -15,6 +15,7 @@ export type Video = Schemas['VideoResponse']
 export type DeviceSession = Schemas['ListSessionsSession']
 export type AuditEntry = Schemas['ListAuditEntry']
 export type ArtistManager = Schemas['ManagerResponse']
+export type ManagedArtist = Schemas['ListManagedArtistsResponse']
 export type ArtistStats = Schemas['GetArtistStatsResponse']
 export type TrackFields = Schemas['ReplaceTrackRequest']
 export type PlaybackSession = Schemas['StartPlaybackResponse']
@@ -90,6 +91,9 @@ export const isSettled = (status: TrackStatus): boolean =>
 export const isPlayable = ({ status }: Track): boolean => status !== null && status !== 'FAILED' && status !== 'CANCELLED'
 
 export const isAdmin = ({ role }: User): boolean => role === 'admin'
+
+/** Whether somebody may delete a video: who added it, and administrators. One that nobody signed is the latter's to delete. */
+export const mayDeleteVideo = (user: User, { created_by }: Pick<Video, 'created_by'>): boolean => isAdmin(user) || (created_by !== null && created_by === user.id)
 
 /** Whether somebody may change a track: the Api names the original to those alone. */
 export const mayManage = (user: User, { file_path }: Pick<Track, 'file_path'>): boolean => isAdmin(user) || file_path !== null

@@ -1,6 +1,6 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, useComputedColorScheme } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { BrowserRouter, useRoutes } from 'react-router'
 import { ApiProblem } from '../api/problem'
 import { AuthProvider } from '../features/auth/Auth'
@@ -28,6 +28,7 @@ const Pages = () => useRoutes(pages)
 export function App({ speech }: { speech: Speech }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <FrameColor />
       <LanguageProvider first={speech}>
         <QueryClientProvider client={queries}>
           <AuthProvider>
@@ -40,4 +41,14 @@ export function App({ speech }: { speech: Speech }) {
       </LanguageProvider>
     </MantineProvider>
   )
+}
+
+/** What the browser draws around the page goes with the chosen theme, not with the system's. */
+function FrameColor() {
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  useEffect(() => {
+    const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) meta.content = paper
+  }, [scheme])
+  return null
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { resolveUrl } from '../api/config'
+import { pictureUrl } from '../api/config'
 import classes from './Cover.module.css'
 
 const palettes = [
@@ -13,12 +13,17 @@ const palettes = [
   ['#efc9b0', '#9c4a3c', '#f7e3a1'],
 ] as const
 
-/** A cover, or a flower drawn from the track's id: the same track always grows the same one. */
+/**
+ * A cover, or a flower drawn from the track's id: the same track always grows the same one.
+ * @param size pixels at the usual size of letters.
+ */
 export function Cover({ id, url, size }: { id: string; url?: string | null | undefined; size: number | '100%' }) {
-  const [broken, setBroken] = useState(false)
+  const [broken, setBroken] = useState<string | null>(null)
+  // In the reader's own unit, so that it grows with the words beside it.
+  const side = size === '100%' ? size : `${size / 16}rem`
   return (
-    <span className={classes.cover} style={{ width: size, height: size }}>
-      {url && !broken ? <img src={resolveUrl(url)} alt="" loading="lazy" onError={() => setBroken(true)} /> : <Flower seed={hash(id)} />}
+    <span className={classes.cover} style={{ width: side, height: side }}>
+      {url && broken !== url ? <img src={pictureUrl(url, size === '100%' ? Number.POSITIVE_INFINITY : size)} alt="" loading="lazy" onError={() => setBroken(url)} /> : <Flower seed={hash(id)} />}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Loader, VisuallyHidden } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router'
 import type { User } from '../api/types'
 import { useAuth } from '../features/auth/Auth'
@@ -25,6 +25,7 @@ import { OfflineNote } from './OfflineNote'
 import { panels, toggleQueue } from './panels'
 import classes from './Shell.module.css'
 import { useStore } from './store'
+import { toast } from './Toasts'
 
 const QueuePanel = lazy(() => import('../features/queue/QueuePanel').then(({ QueuePanel: Panel }) => ({ default: Panel })))
 const ShortcutHelp = lazy(() => import('../features/queue/ShortcutHelp'))
@@ -60,6 +61,7 @@ function SignedInShell({ user }: { user: User }) {
   const t = useT()
   useBackground(user.id)
   usePageKeys()
+  useNewVersion()
   const { queue, help } = useStore(panels, (all) => all)
   const hasTrack = useStore(player.state, (all) => all.queue.index >= 0)
   return (
@@ -88,8 +90,39 @@ function Content() {
     <main id="content" className={classes.main} tabIndex={-1}>
       <OfflineNote />
       <Suspense fallback={<div className={classes.coming}><Lines /></div>}><Outlet /></Suspense>
+      <PageName pathname={pathname} />
     </main>
   )
+}
+
+/** A browser reads out a page's title when it loads one; here another page comes without that. */
+function PageName({ pathname }: { pathname: string }) {
+  const [name, setName] = useState('')
+  const first = useRef(pathname)
+  useEffect(() => {
+    if (first.current === pathname) return
+    first.current = ''
+    // The title is the page's own, which may have to be loaded first.
+    const timer = setTimeout(() => setName(document.title), 500)
+    return () => clearTimeout(timer)
+  }, [pathname])
+  return <VisuallyHidden role="status">{name}</VisuallyHidden>
+}
+
+/** Another worker takes over when a new build was installed; the page itself is still the old one. */
+function useNewVersion() {
+  const t = useT()
+  useEffect(() => {
+    // Absent where the page came over plain HTTP from another machine.
+    const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+    let controlled = workers?.controller != null
+    const tell = () => {
+      if (controlled) toast('good', t('app.update'))
+      controlled = true
+    }
+    workers?.addEventListener('controllerchange', tell)
+    return () => workers?.removeEventListener('controllerchange', tell)
+  }, [t])
 }
 
 function usePageKeys() {

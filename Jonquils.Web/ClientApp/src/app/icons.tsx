@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 function icon(name: string, body: ReactNode, filled = false) {
   function Icon({ size = 20 }: { size?: number }) {
     return (
-      <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false"
+      <svg width={`${size / 16}rem`} height={`${size / 16}rem`} viewBox="0 0 24 24" aria-hidden="true" focusable="false"
         {...(filled ? { fill: 'currentColor' } : { fill: 'none', stroke: 'currentColor', strokeWidth: 1.8, strokeLinecap: 'round', strokeLinejoin: 'round' })}>
         {body}
       </svg>

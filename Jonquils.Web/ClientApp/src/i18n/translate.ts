@@ -1,4 +1,5 @@
 import { en, type MessageKey } from './en'
+import { localeOf } from './locale'
 import type { Part } from './part'
 
 export type Language = 'en' | 'ru'
@@ -14,7 +15,7 @@ export const loadCatalogue = async (language: Language): Promise<Catalogue> => (
 /** The sentence for a key: the form that `count` asks for in that language, with `{names}` filled in. */
 export function translator(language: Language, catalogue: Catalogue): Translate {
   const plurals = new Intl.PluralRules(language)
-  const numbers = new Intl.NumberFormat(language)
+  const numbers = new Intl.NumberFormat(localeOf(language))
   return (key, params = {}) => {
     const message = catalogue[key]
     const text = typeof message === 'string' ? message : (message[plurals.select(Number(params.count ?? 0))] ?? message.other)

@@ -7,7 +7,6 @@ import { panels, toggleQueue } from '../app/panels'
 import { useStore } from '../app/store'
 import { toast } from '../app/Toasts'
 import { Heart } from '../features/favourites/Heart'
-import { artistsOf } from '../features/tracks/artists'
 import { Artists } from '../features/tracks/TrackRow'
 import { useT, wordsFor } from '../i18n/Language'
 import { player } from './player'
@@ -41,7 +40,7 @@ export function PlayerBar() {
             </Link>
             <div className={classes.words}>
               <span className={classes.title}>{track.title}</span>
-              <Line state={state} artist={artistsOf(track) === null ? t('tracks.unknownArtist') : <Artists track={track} />} />
+              <Line state={state} artist={<Artists track={track} />} />
             </div>
             <span className={classes.wide}><Heart track={track} /></span>
           </>

@@ -4,6 +4,7 @@ import { Choice } from '../app/Choices'
 import { MoonIcon, TuneIcon } from '../app/icons'
 import { useStore } from '../app/store'
 import { useLanguage } from '../i18n/Language'
+import { localeOf } from '../i18n/locale'
 import { player } from './player'
 import classes from './PlayerBar.module.css'
 import type { PlayerState } from './playerState'
@@ -31,7 +32,7 @@ export function SoundMenu({ state }: { state: PlayerState }) {
 /** Quality, speed, loudness and the sleep timer. */
 export function SoundSettings({ state }: { state: PlayerState }) {
   const { t, language } = useLanguage()
-  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
+  const format = new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 2 })
   return (
     <>
       <div>

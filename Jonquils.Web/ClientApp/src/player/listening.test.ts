@@ -23,6 +23,18 @@ describe('listening', () => {
     expect(events).toEqual([['start', 0, 0], ['skip', 81_000, 11_000]])
   })
 
+  it('does not count a jump that nobody told of, such as the system\'s own seek bar makes', () => {
+    const { listening, events } = told()
+    listening.started(track, 0)
+    listening.ticked(1, 1)
+    listening.ticked(60, 1)
+    listening.ticked(30, 1)
+    listening.ticked(31, 1)
+    listening.over(false)
+
+    expect(events.at(-1)).toEqual(['skip', 31_000, 2000])
+  })
+
   it('tells how it goes every half minute, and where it ended', () => {
     const { listening, events } = told()
     listening.started(track, 0)

@@ -1,4 +1,5 @@
-import { resolveUrl } from '../api/config'
+import { pictureUrl } from '../api/config'
+import { artistsOf } from '../features/tracks/artists'
 import type { Player } from './player'
 
 /** Gives the system's own controls (lock screen, media keys, headphones) what plays and takes their commands. */
@@ -27,9 +28,9 @@ export function bindMediaSession(player: Player, unknownArtist: () => string): (
     else {
       media.metadata = new MediaMetadata({
         title: track.title,
-        artist: track.artists.map((artist) => artist.name).join(', ') || unknownArtist(),
+        artist: artistsOf(track) ?? unknownArtist(),
         album: track.album_title ?? '',
-        artwork: track.cover_url ? [{ src: resolveUrl(track.cover_url) }] : [],
+        artwork: track.cover_url ? [{ src: pictureUrl(track.cover_url, 640), sizes: '640x640' }] : [],
       })
     }
   }

@@ -48,6 +48,15 @@ describe('the outbox of listens', () => {
     expect(kept()).toEqual([])
   })
 
+  it.each([401, 408, 429, 503])('keeps what was refused with %i, which is not for ever', async (status) => {
+    const outbox = new ListenOutbox('listens', () => Promise.reject(new ApiProblem(status, 'later', 'Not now.')))
+    outbox.add('start', track, 0, 0)
+
+    await outbox.flush()
+
+    expect(kept()).toHaveLength(1)
+  })
+
   it('lets go of what the Api will never take', async () => {
     const outbox = new ListenOutbox('listens', () => Promise.reject(new ApiProblem(422, 'too_many_events', 'No.')))
     outbox.add('start', track, 0, 0)

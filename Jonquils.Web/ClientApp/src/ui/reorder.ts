@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 
 /** Where an item that stood at `from` would stand now, and the others around it. */
 export const placeAfter = (from: number, offsetY: number, heights: readonly number[]): number => {
@@ -14,6 +14,23 @@ export const placeAfter = (from: number, offsetY: number, heights: readonly numb
     rest -= before
   }
   return to
+}
+
+const edge = 72
+const fastest = 16
+
+/** Pixels a frame by which a list should scroll while something is held at `y`: faster the nearer it is to the edge that it is held at. */
+export function scrollSpeed(y: number, top: number, bottom: number): number {
+  const [above, below] = [top + edge - y, y - (bottom - edge)]
+  return above > 0 ? -Math.ceil(fastest * Math.min(1, above / edge)) : below > 0 ? Math.ceil(fastest * Math.min(1, below / edge)) : 0
+}
+
+/** What scrolls around an element, if anything does. */
+function scrollerOf(element: Element): HTMLElement | null {
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (around.scrollHeight > around.clientHeight && /auto|scroll/.test(getComputedStyle(around).overflowY)) return around
+  }
+  return null
 }
 
 const mostFrames = 60
@@ -34,7 +51,32 @@ interface Drag {
 /** Lets the items of a list be dragged by a handle, with a finger or the mouse; with the arrow keys for those who use neither. */
 export function useReorder(move: (from: number, to: number) => void, count: number) {
   const [drag, setDrag] = useState<Drag | null>(null)
-  const start = useRef({ y: 0, heights: [] as number[] })
+  const start = useRef({ y: 0, heights: [] as number[], scroller: null as HTMLElement | null, scrolled: 0 })
+  const held = useRef({ index: -1, y: 0, frame: 0 })
+  useEffect(() => () => cancelAnimationFrame(held.current.frame), [])
+
+  const follow = () => {
+    const { index, y } = held.current
+    const { scroller, scrolled, heights } = start.current
+    const offset = y - start.current.y + (scroller ? scroller.scrollTop - scrolled : 0)
+    setDrag({ from: index, offset, to: placeAfter(index, offset, heights) })
+  }
+  const scroll = () => {
+    const { scroller } = start.current
+    if (!scroller || held.current.index < 0) return
+    const { top, bottom } = scroller.getBoundingClientRect()
+    const by = scrollSpeed(held.current.y, top, bottom)
+    if (by !== 0) {
+      scroller.scrollTop += by
+      follow()
+    }
+    held.current.frame = requestAnimationFrame(scroll)
+  }
+  const release = () => {
+    cancelAnimationFrame(held.current.frame)
+    held.current.index = -1
+    setDrag(null)
+  }
 
   const handle = (index: number) => ({
     'data-handle': '',
@@ -42,20 +84,22 @@ export function useReorder(move: (from: number, to: number) => void, count: numb
       if (event.button !== 0) return
       const item = event.currentTarget.closest('li')
       const siblings = [...(item?.parentElement?.children ?? [])] as HTMLElement[]
-      start.current = { y: event.clientY, heights: siblings.map((sibling) => sibling.offsetHeight) }
+      const scroller = scrollerOf(event.currentTarget)
+      start.current = { y: event.clientY, heights: siblings.map((sibling) => sibling.offsetHeight), scroller, scrolled: scroller?.scrollTop ?? 0 }
+      held.current = { index, y: event.clientY, frame: requestAnimationFrame(scroll) }
       event.currentTarget.setPointerCapture(event.pointerId)
       setDrag({ from: index, to: index, offset: 0 })
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       if (drag?.from !== index) return
-      const offset = event.clientY - start.current.y
-      setDrag({ from: index, offset, to: placeAfter(index, offset, start.current.heights) })
+      held.current.y = event.clientY
+      follow()
     },
     onPointerUp: () => {
       if (drag && drag.to !== drag.from) move(drag.from, drag.to)
-      setDrag(null)
+      release()
     },
-    onPointerCancel: () => setDrag(null),
+    onPointerCancel: release,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       const to = { ArrowUp: index - 1, ArrowDown: index + 1, Home: 0, End: count - 1 }[event.key]
       if (to === undefined || to < 0 || to >= count) return

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api } from '../../api/client'
-import { mayManage, type Album, type Page as Answer, type Track } from '../../api/types'
+import type { Album, Page as Answer, Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { EditIcon, PlayIcon, PlaylistIcon, ShuffleIcon } from '../../app/icons'
 import { useLanguage } from '../../i18n/Language'
@@ -11,7 +11,8 @@ import { day, span } from '../../i18n/moments'
 import { player } from '../../player/player'
 import { Failed, Lines, Loaded } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
-import { useUser } from '../auth/Auth'
+import { useMay } from '../artists/managed'
+import { artistName } from '../tracks/artists'
 import { SkeletonRows } from '../tracks/SkeletonRows'
 import { TrackList } from '../tracks/TrackList'
 import classes from './AlbumPage.module.css'
@@ -28,22 +29,21 @@ export function Component() {
 
 function Known({ album }: { album: Album }) {
   const { t, language } = useLanguage()
-  const user = useUser()
+  const may = useMay()
   const [asked, setAsked] = useState<'edit' | 'playlist' | null>(null)
   const query = useQuery({
     queryKey: ['albums', album.id, 'tracks'],
     queryFn: ({ signal }) => api.get('/api/v1/albums/{albumId}/tracks', { path: { albumId: album.id }, signal }) as Promise<Answer<Track>>,
   })
   const tracks = query.data?.items ?? []
-  // Whose album an empty one is cannot be seen here; the Api says it.
-  const mayEdit = query.isSuccess && (tracks.length === 0 || tracks.some((track) => mayManage(user, track)))
+  const mayEdit = may(album.artist_id, 'UPLOAD')
   const length = tracks.reduce((sum, track) => sum + track.duration_ms, 0)
   return (
     <Page kind={t(`albums.type.${album.type as 'ALBUM'}`)} title={album.title}
       art={<span className={classes.cover}><Cover id={album.id} url={album.cover_url ?? tracks.find(({ cover_url }) => cover_url !== null)?.cover_url} size="100%" /></span>}
       lead={
         <p>
-          {album.artist_id ? <Link to={`/artists/${album.artist_id}`}>{album.artist_name}</Link> : t('tracks.unknownArtist')}
+          {album.artist_id ? <Link to={`/artists/${album.artist_id}`}>{artistName(album.artist_name, t)}</Link> : t('tracks.unknownArtist')}
           {album.release_date && ` · ${day(album.release_date, language)}`}
           {tracks.length > 0 && ` · ${t('tracks.count', { count: tracks.length })} · ${span(length, language)}`}
         </p>

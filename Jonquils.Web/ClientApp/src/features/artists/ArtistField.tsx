@@ -10,11 +10,10 @@ interface ArtistFieldProps {
   name: string
   onChange: (artistId: string) => void
   error?: string | undefined
-  required?: boolean
 }
 
 /** An artist found by name; the browser offers those that begin like what is typed. */
-export function ArtistField({ value, name, onChange, error, required = true }: ArtistFieldProps) {
+export function ArtistField({ value, name, onChange, error }: ArtistFieldProps) {
   const t = useT()
   const listId = useId()
   const [typed, setTyped] = useState(name)
@@ -41,7 +40,7 @@ export function ArtistField({ value, name, onChange, error, required = true }: A
   }, [late])
   return (
     <>
-      <TextInput label={t('albums.artist')} description={t('albums.artist.hint')} required={required} list={listId} value={typed} onChange={(event) => type(event.currentTarget.value)}
+      <TextInput label={t('albums.artist')} description={t('albums.artist.hint')} required list={listId} value={typed} onChange={(event) => type(event.currentTarget.value)}
         error={error ?? (q !== '' && data && value === '' && !late ? t('albums.artist.unknown') : null)} />
       <datalist id={listId}>{data?.items.map((artist) => <option key={artist.id} value={artist.name} />)}</datalist>
     </>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api } from '../../api/client'
-import { isAdmin, mayManage, type Artist, type Page as Answer, type Track } from '../../api/types'
+import type { Artist, Page as Answer, Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
 import { ChartIcon, EditIcon, PlayIcon, ShuffleIcon, UserIcon, VerifiedIcon } from '../../app/icons'
 import { useLanguage } from '../../i18n/Language'
@@ -12,11 +12,12 @@ import { player } from '../../player/player'
 import { Card, GhostCards, Grid } from '../../ui/Cards'
 import { Failed, Lines, Loaded } from '../../ui/Loaded'
 import { Page, Section } from '../../ui/Page'
-import { useUser } from '../auth/Auth'
+import { artistName } from '../tracks/artists'
 import { SkeletonRows } from '../tracks/SkeletonRows'
 import { TrackList } from '../tracks/TrackList'
 import { More, usePages } from '../../ui/usePages'
 import classes from './ArtistPage.module.css'
+import { useMay } from './managed'
 
 const EditArtist = lazy(() => import('./EditArtist'))
 const Managers = lazy(() => import('./Managers'))
@@ -30,7 +31,7 @@ export function Component() {
 
 function Known({ artist }: { artist: Artist }) {
   const { t, language } = useLanguage()
-  const user = useUser()
+  const may = useMay()
   const [asked, setAsked] = useState<'edit' | 'managers' | null>(null)
   const path = { artistId: artist.id }
   const stats = useQuery({ queryKey: ['artists', artist.id, 'stats'], queryFn: ({ signal }) => api.get('/api/v1/artists/{artistId}/stats', { path, signal }) })
@@ -40,15 +41,6 @@ function Known({ artist }: { artist: Artist }) {
   })
   const tracks = usePages(['tracks', 'of', artist.id], (after, signal) =>
     api.get('/api/v1/artists/{artistId}/tracks', { path, query: { limit: 50, sort: 'popularity', after: after ?? undefined }, signal }) as Promise<Answer<Track>>)
-  const isTheirs = isAdmin(user) || artist.user_id === user.id
-  // Others who look after an artist are found out by asking, but only where a track says that they might.
-  const managers = useQuery({
-    queryKey: ['artists', artist.id, 'managers'],
-    queryFn: ({ signal }) => api.get('/api/v1/artists/{artistId}/managers', { path, signal }),
-    enabled: !isTheirs && tracks.items.some((track) => mayManage(user, track)),
-    retry: false,
-  })
-  const mayEdit = isTheirs || managers.isSuccess
   const facts = [
     artist.country,
     stats.data && t('artists.albums', { count: stats.data.albums }),
@@ -57,7 +49,7 @@ function Known({ artist }: { artist: Artist }) {
     stats.data && t('artists.plays', { count: stats.data.plays }),
   ].filter(Boolean)
   return (
-    <Page kind={t('artists.kind')} title={artist.name}
+    <Page kind={t('artists.kind')} title={artistName(artist.name, t)}
       art={<span className={classes.face}><Cover id={artist.id} url={artist.avatar_url} size="100%" /></span>}
       lead={
         <>
@@ -70,9 +62,9 @@ function Known({ artist }: { artist: Artist }) {
         <>
           <Button leftSection={<PlayIcon size={16} />} disabled={tracks.items.length === 0} onClick={() => player.play(tracks.items, 0)}>{t('tracks.playAll')}</Button>
           <Button variant="default" leftSection={<ShuffleIcon size={16} />} disabled={tracks.items.length === 0} onClick={() => player.playShuffled(tracks.items)}>{t('tracks.shuffle')}</Button>
-          {mayEdit && (
+          {may(artist.id, 'EDIT_PROFILE') && <Button variant="default" leftSection={<EditIcon size={16} />} onClick={() => setAsked('edit')}>{t('app.edit')}</Button>}
+          {may(artist.id, 'any') && (
             <>
-              <Button variant="default" leftSection={<EditIcon size={16} />} onClick={() => setAsked('edit')}>{t('app.edit')}</Button>
               <Button variant="default" leftSection={<UserIcon size={16} />} onClick={() => setAsked('managers')}>{t('artists.managers')}</Button>
               <Button variant="default" component={Link} to={`/statistics/artists/${artist.id}`} leftSection={<ChartIcon size={16} />}>{t('nav.statistics')}</Button>
             </>
@@ -99,7 +91,7 @@ function Known({ artist }: { artist: Artist }) {
       </Section>
       <Suspense fallback={null}>
         {asked === 'edit' && <EditArtist artist={artist} close={() => setAsked(null)} />}
-        {asked === 'managers' && <Managers artistId={artist.id} close={() => setAsked(null)} />}
+        {asked === 'managers' && <Managers artistId={artist.id} mayInvite={may(artist.id, 'ALL')} close={() => setAsked(null)} />}
       </Suspense>
     </Page>
   )

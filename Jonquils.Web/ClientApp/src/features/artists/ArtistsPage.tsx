@@ -10,6 +10,7 @@ import { Failed } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
 import { Sorting } from '../../ui/Sorting'
 import { More, usePages } from '../../ui/usePages'
+import { artistName } from '../tracks/artists'
 
 const EditArtist = lazy(() => import('./EditArtist'))
 const sorts = ['name', 'created'] as const
@@ -36,7 +37,7 @@ export function Component() {
       {status === 'success' && items.length === 0 && <Notice art={<ArtistIcon size={64} />} title={t('artists.empty.title')} text={t(q === '' ? 'artists.empty.text' : 'search.nothing.text')} />}
       {items.length > 0 && (
         <Grid label={t('nav.artists')}>
-          {items.map((artist) => <Card key={artist.id} round to={`/artists/${artist.id}`} id={artist.id} coverUrl={artist.avatar_url} title={artist.name} text={artist.country} />)}
+          {items.map((artist) => <Card key={artist.id} round to={`/artists/${artist.id}`} id={artist.id} coverUrl={artist.avatar_url} title={artistName(artist.name, t)} text={artist.country} />)}
         </Grid>
       )}
       <More {...more} />

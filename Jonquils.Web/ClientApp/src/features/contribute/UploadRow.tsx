@@ -1,8 +1,10 @@
 import { ActionIcon } from '@mantine/core'
+import { useRef } from 'react'
 import { ApiProblem } from '../../api/problem'
 import type { TrackProgress } from '../../api/types'
 import { AlertIcon, CheckIcon, CloseIcon, PlayIcon, RetryIcon } from '../../app/icons'
 import { useStore } from '../../app/store'
+import { toast } from '../../app/Toasts'
 import { useT, wordsFor } from '../../i18n/Language'
 import type { Translate } from '../../i18n/translate'
 import { player } from '../../player/player'
@@ -29,6 +31,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
           </span>
         )}
       </div>
+      {stage === 'interrupted' && <Resume id={key} name={name} />}
       {(stage === 'queued' || stage === 'sending' || stage === 'interrupted') && (
         <ActionIcon variant="subtle" color="gray" aria-label={t('upload.cancel', { name })} onClick={() => uploads.cancel(key)}><CloseIcon size={16} /></ActionIcon>
       )}
@@ -39,6 +42,23 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <ActionIcon variant="subtle" color="gray" aria-label={t('upload.play', { name })} onClick={() => player.play([track], 0)}><PlayIcon size={16} /></ActionIcon>
       )}
     </li>
+  )
+}
+
+/** Browsers give a page no file again by themselves: it must be chosen once more, and be the same. */
+function Resume({ id, name }: { id: number; name: string }) {
+  const t = useT()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input ref={input} type="file" hidden aria-label={t('upload.resume', { name })}
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0]
+          if (file && !uploads.resume(id, file)) toast('bad', t('upload.otherFile', { name }))
+          event.currentTarget.value = ''
+        }} />
+      <ActionIcon variant="subtle" color="gray" aria-label={t('upload.resume', { name })} onClick={() => input.current?.click()}><RetryIcon size={16} /></ActionIcon>
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent } from 'react'
 import { api } from '../../api/client'
 import type { Track } from '../../api/types'
@@ -8,7 +8,7 @@ import { useStore } from '../../app/store'
 import { useT } from '../../i18n/Language'
 import { Page, Section } from '../../ui/Page'
 import { ProblemNote } from '../../ui/ProblemNote'
-import { useUser } from '../auth/Auth'
+import { useUploadArtists } from '../artists/managed'
 import { uploads } from './current'
 import { isAudio } from './dropped'
 import { FileButton } from './FileButton'
@@ -20,15 +20,10 @@ import classes from './UploadsPage.module.css'
 /** Bringing music: files, folders, addresses, and how far each is. */
 export function Component() {
   const t = useT()
-  const user = useUser()
   const all = useStore(uploads.list, (value) => value)
   const [artistId, setArtistId] = useState('')
   const folder = useRef<HTMLInputElement>(null)
-  // Artists whose account this is; others' managers upload by their pages.
-  const mine = useQuery({
-    queryKey: ['artists', 'mine', user.id],
-    queryFn: async ({ signal }) => (await api.get('/api/v1/artists', { query: { limit: 200, sort: 'created' }, signal })).items.filter((artist) => artist.user_id === user.id),
-  })
+  const artists = useUploadArtists()
   const wish = artistId === '' ? {} : { artistId }
   return (
     <Page title={t('nav.uploads')} lead={t('upload.page.lead')}>
@@ -46,9 +41,9 @@ export function Component() {
                 event.currentTarget.value = ''
               }} />
           </div>
-          {(mine.data?.length ?? 0) > 0 && (
+          {artists.length > 0 && (
             <NativeSelect label={t('upload.page.as')} value={artistId} onChange={(event) => setArtistId(event.currentTarget.value)}
-              data={[{ value: '', label: t('upload.page.as.tags') }, ...mine.data!.map(({ id, name }) => ({ value: id, label: name }))]} />
+              data={[{ value: '', label: t('upload.page.as.tags') }, ...artists.map(({ id, name }) => ({ value: id, label: name }))]} />
           )}
         </section>
         <FromUrl artistId={artistId} />

@@ -87,6 +87,23 @@ describe('uploads', () => {
     expect(waiting.at(-1)).toMatchObject({ name: 'long', parted: { done: [1] } })
   })
 
+  it('go on by their own row, but not with another file', () => {
+    const { waiting, send } = slowServer()
+    const before = new Uploads(() => {}, send)
+    before.attach('mine')
+    before.add([file('long')])
+    waiting[0]!.keep({ links, done: [1] })
+    const after = new Uploads(() => {}, send)
+    after.attach('mine')
+    const { key } = after.list.get()[0]!
+
+    expect(after.resume(key, file('other'))).toBe(false)
+    expect(stages(after)).toEqual(['interrupted'])
+    expect(after.resume(key, file('long'))).toBe(true)
+    expect(stages(after)).toEqual(['sending'])
+    expect(waiting.at(-1)).toMatchObject({ name: 'long', parted: { done: [1] } })
+  })
+
   it('that are being packaged are followed on after a reload', async () => {
     const before = new Uploads(() => {}, () => Promise.resolve(track('1')))
     before.attach('mine')

@@ -65,6 +65,15 @@ export class Uploads {
     this.accepted(track)
   }
 
+  /** Goes on with one that a reload interrupted. @returns whether this is the file that was being sent. */
+  resume(key: number, file: File): boolean {
+    const upload = this.find(key)
+    if (upload?.stage !== 'interrupted' || !isSame(upload, file)) return false
+    this.change(key, { file, stage: 'queued' })
+    this.sendNext()
+    return true
+  }
+
   cancel(key: number): void {
     this.aborts.get(key)?.abort()
     const stage = this.find(key)?.stage

@@ -1,4 +1,5 @@
 import type { Heard } from '../../api/types'
+import { localeOf } from '../../i18n/locale'
 import type { Translate } from '../../i18n/translate'
 
 const dayMs = 86_400_000
@@ -11,7 +12,7 @@ export function byDay(heard: readonly Heard[], language: string, t: Translate, n
     const day = startOf(Date.parse(entry.last_played_at))
     groups.set(day, [...(groups.get(day) ?? []), entry])
   }
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'full' })
+  const full = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'full' })
   return [...groups].map(([day, entries]) => {
     const passed = Math.round((today - day) / dayMs)
     return { name: passed === 0 ? t('history.today') : passed === 1 ? t('history.yesterday') : full.format(day), entries }

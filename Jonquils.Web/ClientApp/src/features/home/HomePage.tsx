@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
@@ -19,6 +18,7 @@ import { useUser } from '../auth/Auth'
 import { FileButton } from '../contribute/FileButton'
 import { uploads } from '../contribute/current'
 import type { ListeningReport } from '../statistics/reports'
+import { artistName } from '../tracks/artists'
 import { tracksKey } from '../tracks/keys'
 import classes from './HomePage.module.css'
 import { TrackCard } from './TrackCard'
@@ -48,6 +48,9 @@ export function Component() {
         <Notice art={<Mark size={96} />} title={t('tracks.empty.title')} text={t('tracks.empty.text')}>
           <FileButton><UploadIcon size={18} />{t('tracks.empty.choose')}</FileButton>
         </Notice>
+      ) : recent.isPending || unfinished.isPending || albums.isPending ? (
+        // What stands above must be known before anything below it is drawn, or that would move.
+        <Section key="waiting" title={t('home.recent')}><GhostCards shelf count={8} /></Section>
       ) : (
         <>
           {goOn.length > 0 && (
@@ -65,7 +68,7 @@ export function Component() {
           {(albums.data?.items.length ?? 0) > 0 && (
             <Section title={t('home.albums')} actions={<Link to="/albums">{t('app.all')}</Link>}>
               <Shelf label={t('home.albums')}>
-                {albums.data!.items.map((album) => <Card key={album.id} to={`/albums/${album.id}`} id={album.id} coverUrl={album.cover_url} title={album.title} text={album.artist_name} />)}
+                {albums.data!.items.map((album) => <Card key={album.id} to={`/albums/${album.id}`} id={album.id} coverUrl={album.cover_url} title={album.title} text={artistName(album.artist_name, t)} />)}
               </Shelf>
             </Section>
           )}
@@ -107,7 +110,7 @@ function YourTop({ userId }: { userId: string }) {
   })
   if (!data || data.length === 0) return null
   return (
-    <Section title={t('home.top')} actions={<Button variant="subtle" color="gray" component={Link} to="/statistics">{t('nav.statistics')}</Button>}>
+    <Section title={t('home.top')} actions={<Link to="/statistics">{t('nav.statistics')}</Link>}>
       <TrackShelf label={t('home.top')} tracks={data} />
     </Section>
   )

@@ -36,7 +36,7 @@ export function Checks() {
           return (
             <>
               <p className={classes.soft}>{last ? t('operate.lastLook', { when: ago(last, language) }) : t('operate.notLooked')}</p>
-              {wrong.length > 0 && <CheckTable checks={wrong} />}
+              {wrong.length > 0 && <CheckTable checks={wrong} isTold />}
               {right.length > 0 && <details className={classes.more}><summary>{t('operate.checksWell', { count: right.length })}</summary><CheckTable checks={right} /></details>}
             </>
           )
@@ -46,11 +46,12 @@ export function Checks() {
   )
 }
 
-function CheckTable({ checks }: { checks: readonly Check[] }) {
+/** @param isTold whether what was found is also said in a sentence; of what is well, value and bound say it all. */
+function CheckTable({ checks, isTold = false }: { checks: readonly Check[]; isTold?: boolean }) {
   const { t, language } = useLanguage()
   const value = (one: number | null | undefined) => (one == null ? '–' : number(one, language, 1))
   return (
-    <Table label={t('operate.checks')} columns={[t('operate.check'), t('operate.area'), t('operate.state'), t('operate.value'), t('operate.threshold'), t('operate.found')]} numeric={[3, 4]}
-      rows={checks.map((check) => ({ key: check.name, cells: [<code key="n">{check.name}</code>, wordFor('operate.area', check.area, t), <State key="s" status={check.status} />, value(check.value), value(check.threshold), check.detail] }))} />
+    <Table label={t('operate.checks')} columns={[t('operate.check'), t('operate.area'), t('operate.state'), t('operate.value'), t('operate.threshold'), ...(isTold ? [t('operate.found')] : [])]} numeric={[3, 4]}
+      rows={checks.map((check) => ({ key: check.name, cells: [<code key="n">{check.name}</code>, wordFor('operate.area', check.area, t), <State key="s" status={check.status} />, value(check.value), value(check.threshold), ...(isTold ? [check.detail] : [])] }))} />
   )
 }

@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { api } from '../../api/client'
 import { useLanguage, wordsForCode } from '../../i18n/Language'
 import { ago, number, percent } from '../../i18n/moments'
@@ -7,7 +8,7 @@ import { Table } from '../../ui/Table'
 import { usePages } from '../../ui/usePages'
 import { JobDetails } from './JobDetails'
 import { Listing } from './Listing'
-import { asPage, jobStates, type Job, type JobStatus } from './operations'
+import { asPage, jobStates, type Job } from './operations'
 import classes from './Operate.module.css'
 import { State, wordFor } from './State'
 
@@ -16,14 +17,15 @@ const everyMs = 10_000
 /** What is packaged, what waits, and what failed. */
 export function Component() {
   const { t, language } = useLanguage()
-  const [status, setStatus] = useState<JobStatus | ''>('')
+  const [params, setParams] = useSearchParams()
+  const status = jobStates.find((known) => known === params.get('state')) ?? ''
   const [shown, setShown] = useState<string | null>(null)
   const pages = usePages(['operate', 'jobs', status], async (after, signal) => asPage(await api.get('/api/v1/operations/jobs', { query: { status: status || undefined, after: after ?? undefined, limit: 50 }, signal }) as { items: Job[]; next_after: string | null }), { everyMs })
   const nameOf = (job: Job) => job.original_file_name ?? `${job.subject_kind} ${job.subject_id}`
   return (
     <>
       <div className={classes.tools}>
-        <div><NativeSelect label={t('operate.state')} value={status} onChange={(event) => setStatus(event.currentTarget.value as JobStatus | '')}
+        <div><NativeSelect label={t('operate.state')} value={status} onChange={({ currentTarget: { value } }) => setParams(value === '' ? {} : { state: value }, { replace: true })}
           data={[{ value: '', label: t('search.kinds.all') }, ...jobStates.map((value) => ({ value, label: wordFor('operate.state', value, t) }))]} /></div>
         <Button variant="default" onClick={() => void pages.refetch()} loading={pages.isRefetching}>{t('operate.refresh')}</Button>
       </div>

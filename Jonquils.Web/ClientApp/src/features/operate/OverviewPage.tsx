@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { api } from '../../api/client'
 import { useLanguage } from '../../i18n/Language'
 import { milliseconds, moment } from '../../i18n/moments'
@@ -8,6 +9,7 @@ import { Alerts } from './Alerts'
 import { Checks } from './Checks'
 import type { Service } from './operations'
 import classes from './Operate.module.css'
+import { QueueGlance } from './QueueGlance'
 import { State } from './State'
 import { StorageUse } from './StorageUse'
 
@@ -20,6 +22,7 @@ export function Component() {
     <>
       <Section title={t('operate.services')}><Services /></Section>
       <Alerts everyMs={everyMs} />
+      <Section title={t('operate.queue')} actions={<Link to="/operate/jobs">{t('operate.jobs')}</Link>}><QueueGlance /></Section>
       <Checks />
       <Section title={t('operate.storage')}><StorageUse /></Section>
     </>

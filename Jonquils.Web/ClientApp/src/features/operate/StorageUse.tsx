@@ -31,7 +31,7 @@ function Counted({ storage, takenAt }: { storage: Storage; takenAt: string }) {
         <BarList title={t('operate.users')} items={storage.users.map((user) => ({ key: user.user_id, name: user.username ?? user.user_id, value: user.used_bytes }))} format={bytes} empty={t('operate.nothing')} />
       </div>
       {storage.disks.length > 0 && (
-        <Table label={t('operate.disks')} columns={[t('operate.disk'), t('operate.free'), t('operate.size'), t('operate.freeShare')]} numeric={[1, 2, 3]}
+        <Table titled label={t('operate.disks')} columns={[t('operate.disk'), t('operate.free'), t('operate.size'), t('operate.freeShare')]} numeric={[1, 2, 3]}
           rows={storage.disks.map((disk) => ({ key: disk.name, cells: [disk.name, bytes(disk.free_bytes), bytes(disk.total_bytes), percent(disk.total_bytes === 0 ? 0 : disk.free_bytes / disk.total_bytes, language)] }))} />
       )}
     </>

@@ -30,7 +30,7 @@ export function PlaylistMenu({ playlist, mayEdit }: { playlist: Playlist; mayEdi
     void saveAs(`/api/v1/playlists/${playlist.id}/export?format=${format}`, `${playlist.title}.${format}`).catch((error: unknown) => toast('bad', wordsFor(error, t)))
   return (
     <>
-      <Menu position="bottom-end" radius="md" shadow="md">
+      <Menu position="bottom-end" radius="md" shadow="md" withInitialFocusPlaceholder={false}>
         <Menu.Target><Button variant="default" px="xs" aria-label={t('tracks.menu', { title: playlist.title })}><MoreIcon /></Button></Menu.Target>
         <Menu.Dropdown>
           {mayEdit && (

@@ -52,6 +52,7 @@ function OfAllKinds({ q }: { q: string }) {
   return (
     <>
       {corrected && <p className={classes.corrected} role="status">{t('search.corrected', { words: corrected })}</p>}
+      {kinds.every((kind) => data[kind].searchId === null) && <Simple />}
       {found.length === 0 && <Nothing q={q} />}
       {found.map((kind) => (
         <Section key={kind} title={t(`search.kinds.${kind}`)}>
@@ -70,13 +71,20 @@ function OfOneKind({ kind, q }: { kind: Kind; q: string }) {
   const searchId = (data?.pages[0] as { found: Found } | undefined)?.found.searchId ?? null
   if (status === 'pending') return <Lines />
   if (status === 'error') return <Failed error={error} retry={() => void refetch()} />
-  if (items.length === 0) return <Nothing q={q} />
+  if (items.length === 0) return <>{searchId === null && <Simple />}<Nothing q={q} /></>
   return (
     <>
+      {searchId === null && <Simple />}
       <Results found={{ searchId, items, next: null, corrected: null }} q={q} />
       <More {...more} />
     </>
   )
+}
+
+/** What is found without the service that searches is less; whoever looks should know why. */
+function Simple() {
+  const t = useT()
+  return <p className={classes.corrected} role="status">{t('search.simple')}</p>
 }
 
 function Nothing({ q }: { q: string }) {

@@ -58,7 +58,7 @@ function Shown({ report }: { report: PlatformReport }) {
         <BarList title={t('platform.slowest')} items={slowestOf(report.endpoints).map((one) => ({ key: `${one.method} ${one.endpoint}`, name: `${one.method} ${one.endpoint || '–'}`, value: one.latency_p95_ms }))} format={ms} empty={t('statistics.none')} />
       </div>
       <Shares platforms={report.platforms} devices={report.devices} />
-      <Table label={t('platform.endpoints')} columns={[t('platform.endpoint'), t('platform.requests'), t('platform.errors'), t('platform.mean'), 'p95']} numeric={[1, 2, 3, 4]}
+      <Table titled label={t('platform.endpoints')} columns={[t('platform.endpoint'), t('platform.requests'), t('platform.errors'), t('platform.mean'), 'p95']} numeric={[1, 2, 3, 4]}
         rows={report.endpoints.map((one) => ({ key: `${one.method} ${one.endpoint}`, cells: [<code key="e">{one.method} {one.endpoint || '–'}</code>, count(one.requests), count(one.errors), ms(one.latency_mean_ms), ms(one.latency_p95_ms)] }))} />
     </>
   )

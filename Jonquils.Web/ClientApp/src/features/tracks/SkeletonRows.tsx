@@ -12,7 +12,7 @@ export function SkeletonRows({ count = 8 }: { count?: number }) {
       <ol className={`${classes.list} ${row.ghosts}`} aria-hidden="true">
         {Array.from({ length: count }, (_, index) => (
           <li key={index} className={row.row}>
-            <Skeleton height={44} width={44} radius={8} />
+            <Skeleton height="2.75rem" width="2.75rem" radius={8} />
             <div><Skeleton height={12} width={`${38 + ((index * 17) % 30)}%`} mb={8} /><Skeleton height={10} width={`${18 + ((index * 11) % 20)}%`} /></div>
           </li>
         ))}

@@ -31,7 +31,7 @@ export function TrackMenu({ track, extra }: { track: Track; extra?: ReactNode })
   }
   return (
     <>
-      <Menu position="bottom-end" radius="md" shadow="md" withinPortal>
+      <Menu position="bottom-end" radius="md" shadow="md" withinPortal withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size="lg" className={classes.more} aria-label={t('tracks.menu', { title: track.title })}><MoreIcon /></ActionIcon>
         </Menu.Target>

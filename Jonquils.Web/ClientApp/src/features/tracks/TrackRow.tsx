@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react'
+import { Fragment, memo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { isPlayable, type Track } from '../../api/types'
 import { Cover } from '../../app/Cover'
@@ -9,7 +9,7 @@ import { ago } from '../../i18n/moments'
 import { player } from '../../player/player'
 import { clock, lengthOf } from '../../player/time'
 import { Heart } from '../favourites/Heart'
-import { artistsInOrder, artistsOf } from './artists'
+import { artistName, artistsInOrder, artistsOf } from './artists'
 import list from './TrackList.module.css'
 import { TrackMenu } from './TrackMenu'
 import classes from './TrackRow.module.css'
@@ -64,9 +64,13 @@ export function Artists({ track }: { track: Track }) {
   const { t } = useLanguage()
   const artists = artistsInOrder(track)
   if (artists.length === 0) return t('tracks.unknownArtist')
-  return artists.map((artist, index) => (
-    <span key={artist.id}>{index > 0 && ', '}<Link to={`/artists/${artist.id}`} className={classes.link}>{artist.name}</Link></span>
-  ))
+  return (
+    <span className={classes.artists}>
+      {artists.map((artist, index) => (
+        <Fragment key={artist.id}>{index > 0 && <span>, </span>}<Link to={`/artists/${artist.id}`} className={classes.link}>{artistName(artist.name, t)}</Link></Fragment>
+      ))}
+    </span>
+  )
 }
 
 function Bars({ moving }: { moving: boolean }) {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { api } from '../../api/client'
-import type { Video } from '../../api/types'
+import { mayDeleteVideo, type Video } from '../../api/types'
 import { TrashIcon, VideoIcon } from '../../app/icons'
 import { Notice } from '../../app/Notice'
 import { useLanguage } from '../../i18n/Language'
@@ -11,6 +11,7 @@ import { day } from '../../i18n/moments'
 import { Confirm } from '../../ui/Confirm'
 import { Failed, Lines, Loaded } from '../../ui/Loaded'
 import { Page } from '../../ui/Page'
+import { useUser } from '../auth/Auth'
 import { isUnderWay, stateOf } from './states'
 import { Theatre } from './Theatre'
 
@@ -29,6 +30,7 @@ export function Component() {
 
 function Known({ video }: { video: Video }) {
   const { t, language } = useLanguage()
+  const user = useUser()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [deleting, setDeleting] = useState(false)
@@ -37,13 +39,14 @@ function Known({ video }: { video: Video }) {
     await queries.invalidateQueries({ queryKey: ['videos'], exact: true })
     void navigate('/videos')
   }
+  const mayDelete = mayDeleteVideo(user, video)
   const state = stateOf(video, t)
   // Plays as soon as something of it is packaged.
   const canPlay = video.status === 'COMPLETED' || (video.status === 'PROCESSING' && video.progress > 0)
   return (
     <Page kind={t('videos.kind')} title={video.title} lead={[isUnderWay(video) && canPlay && state, day(video.created_at, language)].filter(Boolean).join(' · ')}
-      actions={<Button variant="default" leftSection={<TrashIcon size={18} />} onClick={() => setDeleting(true)}>{t('tracks.delete')}</Button>}>
-      {canPlay ? <Theatre video={video} /> : <Notice art={<VideoIcon size={64} />} title={state} text={t(isUnderWay(video) ? 'videos.wait' : 'videos.failed')} />}
+      actions={mayDelete && <Button variant="default" leftSection={<TrashIcon size={18} />} onClick={() => setDeleting(true)}>{t('tracks.delete')}</Button>}>
+      {canPlay ? <Theatre video={video} /> : <Notice art={<VideoIcon size={64} />} title={state} text={t(isUnderWay(video) ? 'videos.wait' : mayDelete ? 'videos.failed' : 'videos.failed.others')} />}
       {deleting && <Confirm title={t('tracks.delete.title', { title: video.title })} text={t('videos.delete.text')} action={t('tracks.delete')} run={remove} close={() => setDeleting(false)} />}
     </Page>
   )

@@ -51,7 +51,8 @@ function VideoCard({ video }: { video: Video }) {
   return (
     <li className={classes.card}>
       <span className={classes.poster}>
-        {video.poster_url ? <img src={resolveUrl(video.poster_url)} alt="" loading="lazy" /> : <VideoIcon size={40} />}
+        {/* Asked for openly, as the player does: the browser keeps one answer for both. */}
+        {video.poster_url ? <img src={resolveUrl(video.poster_url)} alt="" loading="lazy" crossOrigin="anonymous" /> : <VideoIcon size={40} />}
         {length !== null && <span className={`${classes.length} numbers`}>{clock(length)}</span>}
       </span>
       <Link to={`/videos/${video.id}`}>{video.title}</Link>

@@ -39,7 +39,6 @@ export const account = {
 
   'settings.title': 'Profile and security',
   'settings.profile': 'Profile',
-  'settings.security': 'Security',
   'settings.data': 'Your data',
   'settings.picture': 'Picture',
   'settings.picture.change': 'Change the picture',

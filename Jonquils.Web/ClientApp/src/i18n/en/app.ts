@@ -11,6 +11,7 @@ export const app = {
   'app.save': 'Save',
   'app.saved': 'Saved.',
   'app.edit': 'Edit',
+  'app.actions': 'Actions',
   'app.more': 'Show more',
   'app.all': 'Show all',
   'app.copy': 'Copy',
@@ -30,7 +31,7 @@ export const app = {
   'app.notFound.text': 'The page may have moved, or the address has a slip in it.',
   'app.notFound.home': 'To the start page',
   'app.offline': 'You are offline. What is loaded keeps playing.',
-  'app.update': 'A new version is ready.',
+  'app.update': 'A new version is ready. Load the page again to use it.',
 
   'menu.account': 'Account and settings',
   'menu.settings': 'Profile and security',

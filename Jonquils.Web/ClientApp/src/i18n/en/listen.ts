@@ -52,7 +52,7 @@ export const listen = {
 
   'status.pending': 'Waiting',
   'status.processing': 'Packaging',
-  'status.processingPercent': 'Packaging {percent} %',
+  'status.processingPercent': 'Packaging {percent}%',
   'status.failed': 'Failed',
   'status.cancelled': 'Cancelled',
   'status.ready': 'Ready',
@@ -80,7 +80,7 @@ export const listen = {
   'artists.country': 'Country',
   'artists.country.hint': 'Two letters, such as NL or KZ.',
   'artists.bio': 'About',
-  'artists.picture': 'Address of a picture',
+  'artists.picture': 'Picture',
   'artists.verified': 'Verified',
   'artists.albums': { one: '{count} album', other: '{count} albums' },
   'artists.plays': { one: '{count} play', other: '{count} plays' },
@@ -106,6 +106,7 @@ export const listen = {
   'albums.type.SINGLE': 'Single',
   'albums.artist': 'Artist',
   'albums.artist.hint': 'Begin to type the name and choose.',
+  'albums.artist.choose': 'Choose an artist',
   'albums.artist.unknown': 'There is no artist of this name yet.',
   'albums.cover': 'Cover',
   'albums.noTracks': 'No tracks yet.',
@@ -174,6 +175,7 @@ export const listen = {
   'search.start.title': 'What would you like to hear?',
   'search.start.text': 'A title, a name, a few words of either. Slips of the pen are forgiven.',
   'search.corrected': 'Nothing for the very words; these are results for “{words}”.',
+  'search.simple': 'Search is not available right now. These are titles and names that contain exactly what you typed.',
   'search.nothing.title': 'Nothing for “{q}”',
   'search.nothing.text': 'Try fewer or other words.',
 }

@@ -13,6 +13,7 @@ export const statistics = {
   'videos.unplayable': 'This video cannot be played at the moment.',
   'videos.wait': 'It can be watched as soon as the first part is there. You may stay or come back.',
   'videos.failed': 'It can be added again after it was deleted.',
+  'videos.failed.others': 'Whoever added it can delete it and add it again.',
   'videos.delete.text': 'The video and all its files are removed for everybody.',
 
   'statistics.mine': 'Your listening',

@@ -42,7 +42,6 @@ export const account: Part<typeof en> = {
 
   'settings.title': 'Профиль и безопасность',
   'settings.profile': 'Профиль',
-  'settings.security': 'Безопасность',
   'settings.data': 'Ваши данные',
   'settings.picture': 'Фотография',
   'settings.picture.change': 'Сменить фотографию',

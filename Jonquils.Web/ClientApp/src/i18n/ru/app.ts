@@ -14,6 +14,7 @@ export const app: Part<typeof en> = {
   'app.save': 'Сохранить',
   'app.saved': 'Сохранено.',
   'app.edit': 'Изменить',
+  'app.actions': 'Действия',
   'app.more': 'Показать ещё',
   'app.all': 'Показать все',
   'app.copy': 'Скопировать',
@@ -33,7 +34,7 @@ export const app: Part<typeof en> = {
   'app.notFound.text': 'Страница переехала, или в адресе опечатка.',
   'app.notFound.home': 'На главную',
   'app.offline': 'Нет сети. То, что уже загружено, продолжает играть.',
-  'app.update': 'Готова новая версия.',
+  'app.update': 'Готова новая версия. Обновите страницу, чтобы перейти на неё.',
 
   'menu.account': 'Учётная запись и настройки',
   'menu.settings': 'Профиль и безопасность',

@@ -24,6 +24,7 @@ export const contribute: Part<typeof en> = {
   'upload.cancel': 'Отменить загрузку {name}',
   'upload.retry': 'Загрузить {name} ещё раз',
   'upload.resume': 'Выбрать {name} снова и продолжить',
+  'upload.otherFile': 'Это другой файл; прервана была загрузка {name}.',
   'upload.play': 'Слушать {name}',
   'upload.failedWithoutReason': 'Файл не удалось обработать.',
   'upload.noAudio': 'Среди них нет аудиофайлов.',

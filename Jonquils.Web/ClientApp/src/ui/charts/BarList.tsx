@@ -13,7 +13,7 @@ export function BarList({ title, items, format, empty }: { title: string; items:
   const highest = Math.max(1, ...items.map(({ value }) => value))
   return (
     <figure className={classes.chart}>
-      <figcaption><h3>{title}</h3></figcaption>
+      <figcaption><h2>{title}</h2></figcaption>
       {items.length === 0 ? <p className={classes.empty}>{empty}</p> : (
         <ol className={classes.bars}>
           {items.map(({ key, name, value, to }) => (

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState, type PointerEvent } from 'react'
 import { useLanguage } from '../../i18n/Language'
+import { localeOf } from '../../i18n/locale'
 import classes from './Charts.module.css'
 import { ticksFor, type Steps } from './scale'
 
@@ -33,14 +34,21 @@ export function TimeChart({ title, points, format, bucket, kind = 'bars', steps 
   const { language } = useLanguage()
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(600)
+  const [scale, setScale] = useState(1)
   const [hovered, setHovered] = useState<number | null>(null)
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.max(240, entry.contentRect.width)))
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return
+      // Drawn as at the usual size of letters, and shown as large as the page's own are.
+      const letters = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16
+      setScale(letters)
+      setWidth(Math.max(240, entry.contentRect.width / letters))
+    })
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
 
-  const dates = new Intl.DateTimeFormat(language, bucket === 'hour' ? { day: 'numeric', hour: '2-digit', minute: '2-digit' } : bucket === 'month' ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' })
+  const dates = new Intl.DateTimeFormat(localeOf(language), bucket === 'hour' ? { day: 'numeric', hour: '2-digit', minute: '2-digit' } : bucket === 'month' ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' })
   const ticks = ticksFor(Math.max(0, ...points.map(({ value }) => value ?? 0)), steps)
   const highest = ticks.at(-1)!
   const step = (width - left) / Math.max(1, points.length)
@@ -48,7 +56,7 @@ export function TimeChart({ title, points, format, bucket, kind = 'bars', steps 
   const y = (value: number) => top + (1 - value / highest) * (height - top - bottom)
   const every = Math.max(1, Math.ceil(points.length / Math.min(mostLabels, Math.floor((width - left) / 70))))
   const hover = (event: PointerEvent<SVGSVGElement>) => {
-    const index = Math.floor((event.clientX - event.currentTarget.getBoundingClientRect().left - left) / step)
+    const index = Math.floor(((event.clientX - event.currentTarget.getBoundingClientRect().left) / scale - left) / step)
     setHovered(index >= 0 && index < points.length ? index : null)
   }
   const shown = hovered === null ? null : points[hovered]
@@ -56,9 +64,9 @@ export function TimeChart({ title, points, format, bucket, kind = 'bars', steps 
   const known = points.flatMap(({ value }, index) => (value === null ? [] : [{ index, value }]))
   return (
     <figure className={classes.chart}>
-      <figcaption><h3>{title}</h3><span className="numbers" aria-hidden="true">{shown ? `${dates.format(new Date(shown.at))}: ${words(shown.value)}` : '\u00a0'}</span></figcaption>
+      <figcaption><h2>{title}</h2><span className="numbers" aria-hidden="true">{shown ? `${dates.format(new Date(shown.at))}: ${words(shown.value)}` : '\u00a0'}</span></figcaption>
       <div ref={box}>
-        <svg width={width} height={height} aria-hidden="true" focusable="false" onPointerMove={hover} onPointerLeave={() => setHovered(null)}>
+        <svg width={width * scale} height={height * scale} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" focusable="false" onPointerMove={hover} onPointerLeave={() => setHovered(null)}>
           {ticks.map((tick) => (
             <g key={tick}>
               <line x1={left} x2={width} y1={y(tick)} y2={y(tick)} className={classes.grid} />
