@@ -17,7 +17,7 @@ public sealed class EncryptedBackupTests(EncryptedBackupTests.Host library) : IC
 
         Assert.True(backup is { Status: "COMPLETED", Verified: true }, backup.Error);
         Assert.Equal(16, backup.Detail.EncryptedWith!.Length);
-        var stored = Directory.EnumerateFiles(library.Target, "*", SearchOption.AllDirectories).ToList();
+        var stored = Directory.EnumerateFiles(Path.Combine(library.Target, "backups"), "*", SearchOption.AllDirectories).ToList();
         Assert.Contains(stored, path => path.EndsWith("catalog_db.dump.sealed", StringComparison.Ordinal));
         foreach (var path in stored)
         {
