@@ -54,6 +54,15 @@ internal sealed class AccountActivity([FromKeyedServices(AccountsDb.Name)] Npgsq
         return events;
     }
 
+    /// <returns>When the first event after a place happened; <see langword="null"/> when there is none.</returns>
+    public async Task<DateTimeOffset?> OldestAsync((ulong Tx, Guid Id) after, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("SELECT at FROM audit_log WHERE (tx, id) > ($1, $2) ORDER BY tx, id LIMIT 1");
+        command.Parameters.Add(new() { Value = after.Tx, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = after.Id });
+        return await command.ExecuteScalarAsync(cancel) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+    }
+
     private static (ulong Tx, Guid Id) PlaceOf(NpgsqlDataReader row) => (row.GetFieldValue<ulong>(0), row.GetGuid(1));
 
     private static AccountEvent EventOf(NpgsqlDataReader row)

@@ -10,6 +10,7 @@ using Jonquils.Api.Accounts.Tokens;
 using Jonquils.Api.CleanUp;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Monitoring;
+using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,6 +27,7 @@ internal static class AccountsModule
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         builder.AddPostgres<AccountsDb>(AccountsDb.Name);
+        builder.AddOutboxSender(AccountsDb.Name);
         builder.Services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section, Strict).ValidateDataAnnotations().ValidateOnStart();

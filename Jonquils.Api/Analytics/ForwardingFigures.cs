@@ -23,6 +23,8 @@ internal sealed class ForwardingFigures(ForwardingState forwarding, ClickHouseCl
         return
         [
             new(FigureNames.ListensLag, Math.Round((await forwarding.ListenLagAsync(cancel)).TotalSeconds, 1)),
+            new(FigureNames.ActivityLag, Math.Round((await forwarding.ActivityLagAsync(cancel)).TotalSeconds, 1)),
+            new(FigureNames.ErasuresOverdue, Math.Round((await forwarding.ErasureLagAsync(cancel)).TotalSeconds, 1)),
             new(FigureNames.LogSpool, forwarding.SpooledBytes),
             new(FigureNames.LogDropped, dropped - before, Detail: "Since the monitor asked last."),
         ];

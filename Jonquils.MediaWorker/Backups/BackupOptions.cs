@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Jonquils.MediaWorker.Backups.Sealing;
 using Npgsql;
 
 namespace Jonquils.MediaWorker.Backups;
@@ -29,6 +30,9 @@ internal sealed class BackupOptions : IValidatableObject
     /// <summary><c>none</c>: objects are listed. <c>copy</c>: originals are copied into the target too.</summary>
     [AllowedValues(None, Copy)]
     public string Objects { get; init; } = None;
+
+    /// <summary>Base64 of at least 32 random bytes: backups are encrypted with it. It is in no backup, and without it they cannot be read.</summary>
+    public string? Key { get; init; }
 
     /// <summary>Days of which the newest backup is kept.</summary>
     [Range(1, 3650)]
@@ -66,6 +70,11 @@ internal sealed class BackupOptions : IValidatableObject
         if (User is null != Password is null)
         {
             yield return new("Backups:User and Backups:Password belong together.");
+        }
+
+        if (Key is not null && BackupKey.TryParse(Key) is null)
+        {
+            yield return new($"Backups:Key is not the base64 of at least {BackupKey.LeastBytes} random bytes.");
         }
 
         if (Target is { Folder: not null, S3: not null })

@@ -25,6 +25,7 @@ public sealed record BackupState(
 /// <param name="Worker">Who made it.</param>
 /// <param name="Mismatches">Tables whose rows after the trial restore were not as many as were backed up.</param>
 /// <param name="RemovedAt">When retention removed it.</param>
+/// <param name="EncryptedWith">Id of the key that it is encrypted with; <see langword="null"/> when it is not.</param>
 public sealed record BackupDetail(
     string? Folder = null,
     string? Worker = null,
@@ -32,7 +33,8 @@ public sealed record BackupDetail(
     BackupObjectsState? Objects = null,
     DateTimeOffset? VerifiedAt = null,
     IReadOnlyList<string>? Mismatches = null,
-    DateTimeOffset? RemovedAt = null);
+    DateTimeOffset? RemovedAt = null,
+    string? EncryptedWith = null);
 
 /// <summary>A database in a backup.</summary>
 public sealed record BackupDatabaseState(string Name, long Bytes, int Tables, long Rows);

@@ -27,6 +27,8 @@ public static class FigureNames
     public const string OutboxOldest = "outbox_oldest_seconds";
     public const string OutboxDead = "outbox_dead";
     public const string ListensLag = "listens_lag_seconds";
+    public const string ActivityLag = "activity_lag_seconds";
+    public const string ErasuresOverdue = "erasures_overdue_seconds";
     public const string LogSpool = "log_spool_bytes";
     public const string LogDropped = "log_dropped";
     public const string SearchLag = "search_lag_seconds";
@@ -36,6 +38,7 @@ public static class FigureNames
     public const string TracksStuck = "tracks_stuck";
     public const string TracksDuplicated = "tracks_duplicated";
     public const string TracksImpossible = "tracks_impossible";
+    public const string RemovalsFailing = "removals_failing";
     public const string QuotasWrong = "quotas_wrong";
     public const string ListensImpossible = "listens_impossible";
     public const string VideosStuck = "videos_stuck";

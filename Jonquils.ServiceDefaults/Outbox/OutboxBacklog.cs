@@ -6,10 +6,10 @@ namespace Jonquils.ServiceDefaults.Outbox;
 /// <param name="name">Connection name of its database.</param>
 public sealed class OutboxBacklog(string name, NpgsqlDataSource database)
 {
+    // In the words of the indexes: a day's messages that were sent lie beside these few, and would all be read every quarter of a minute.
     private const string Sql = """
-        SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL),
-               coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE dead_at IS NULL)), 0)::float8
-        FROM outbox WHERE sent_at IS NULL
+        SELECT waiting.count, (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL), coalesce(extract(epoch FROM now() - waiting.oldest), 0)::float8
+        FROM (SELECT count(*), min(created_at) AS oldest FROM outbox WHERE sent_at IS NULL AND dead_at IS NULL) waiting
         """;
 
     public string Database => name;

@@ -21,7 +21,9 @@ public static class OutboxModel
             outbox.Property(m => m.Seq).UseIdentityAlwaysColumn();
             outbox.Property(m => m.Payload).HasColumnType("jsonb");
             outbox.HasIndex(m => new { m.Aggregate, m.Seq }).HasFilter("sent_at IS NULL AND dead_at IS NULL");
+            outbox.HasIndex(m => m.Seq).HasFilter("sent_at IS NULL AND dead_at IS NULL");
             outbox.HasIndex(m => m.NextAttemptAt).HasFilter("sent_at IS NULL AND dead_at IS NULL");
+            outbox.HasIndex(m => m.DeadAt).HasFilter("dead_at IS NOT NULL");
             outbox.HasIndex(m => m.SentAt).HasFilter("sent_at IS NOT NULL");
         });
         model.Entity<InboxMessage>(inbox =>

@@ -36,8 +36,14 @@ public sealed class SpanFeed
     private const int LongestAttribute = 500;
 
     // Activities as they are: describing one takes longer than many a request, and under load most are dropped.
-    private readonly Channel<(Activity Activity, string Service)> _spans =
-        Channel.CreateBounded<(Activity, string)>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<(Activity Activity, string Service)> _spans;
+    private long _dropped;
+
+    public SpanFeed() => _spans = Channel.CreateBounded<(Activity, string)>(
+        new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => Interlocked.Increment(ref _dropped));
+
+    /// <summary>Spans that nobody took in time, since the start.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Waits for spans and takes them.</summary>
     public async Task<IReadOnlyList<FinishedSpan>> TakeAsync(int most, CancellationToken cancel)

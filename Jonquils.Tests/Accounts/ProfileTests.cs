@@ -66,6 +66,29 @@ public sealed class ProfileTests(CatalogHost api) : IClassFixture<CatalogHost>
     }
 
     [Fact]
+    public async Task A_small_picture_is_shown_where_one_is_asked_for_and_goes_with_the_large_one()
+    {
+        using var mini = await api.SignedInAsAsync("mini");
+        using var anyone = api.Anonymous;
+        var id = await CatalogHost.UserIdAsync(mini);
+
+        var url = (await CatalogHost.JsonAsync(await PutAsync(mini, Png(100, 100)))).GetProperty("avatar_url").GetString();
+        var ordered = await Sql.ScalarAsync<string>(api.Database("user_db"), $"SELECT payload ->> 'key' FROM outbox WHERE aggregate = 'user/{id}' AND path = '/internal/v1/thumbnails'");
+        var folder = Path.Combine(api.ObjectsFolder, "covers", Path.GetDirectoryName(ordered)!);
+        var before = await anyone.GetAsync($"{url}&size=48");
+        // As the worker does when it is told.
+        await File.WriteAllBytesAsync(Path.Combine(folder, "cover-160.webp"), "RIFF"u8.ToArray());
+        var small = await anyone.GetAsync($"{url}&size=48");
+        var whole = await anyone.GetAsync(url);
+        (await PutAsync(mini, Png(200, 200))).EnsureSuccessStatusCode();
+
+        Assert.Equal("image/png", before.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("image/webp", small.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(Png(100, 100), await whole.Content.ReadAsByteArrayAsync());
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task What_is_no_picture_or_a_giant_one_is_refused()
     {
         using var tom = await api.SignedInAsAsync("tom");

@@ -10,7 +10,7 @@ namespace Jonquils.Tests.Faults;
 /// <summary>Counts everything again after the faults: what was acknowledged must be there, once, and nothing else may be left.</summary>
 internal sealed class Recount(FaultyStack stack)
 {
-    private static readonly string[] Outboxes = ["catalog_db", "video_db", "processing_db"];
+    private static readonly string[] Outboxes = ["user_db", "catalog_db", "video_db", "processing_db"];
     private static readonly HttpClient Engine = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Waits until all is done that was promised, then counts.</summary>

@@ -37,6 +37,17 @@ public sealed class TraceStoreTests
         Assert.Equal([Start.AddMilliseconds(10), Start.AddMilliseconds(20)], store.Find("trace").Select(span => span.StartedAt));
     }
 
+    [Fact]
+    public void A_span_that_is_brought_twice_is_kept_once()
+    {
+        var store = new TraceStore(Options.Create(new TraceOptions { Keep = true, Spans = Room }));
+
+        store.Add(Span("trace", 10));
+        store.Add(Span("trace", 10));
+
+        Assert.Single(store.Find("trace"));
+    }
+
     private static FinishedSpan Span(string trace, int number) =>
         new(trace, $"span{number}", null, "api", "GET /", "SERVER", Start.AddMilliseconds(number), 5, false);
 }

@@ -2,6 +2,7 @@ using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Credentials;
 using Jonquils.Api.Accounts.SignIn;
 using Jonquils.Api.Accounts.Tokens;
+using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,6 +80,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
             entry.HasIndex(e => new { e.UserId, e.Id });
             entry.HasIndex(e => new { e.Subject, e.Id });
         });
+        modelBuilder.AddOutbox();
         modelBuilder.UseSnakeCaseNames();
     }
 }

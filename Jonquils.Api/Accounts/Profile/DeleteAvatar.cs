@@ -17,7 +17,7 @@ internal static class DeleteAvatar
             user.ShowPicture(null, null, clock.GetUtcNow());
             audit.Add(AuditActions.AvatarChanged, user.Id, subject: null, http.Connection.RemoteIpAddress);
             await database.SaveChangesAsync(cancel);
-            await objects.DeleteAsync(Buckets.Covers, key, CancellationToken.None);
+            await AvatarPictures.RemoveAsync(objects, key, CancellationToken.None);
         }
 
         return TypedResults.NoContent();

@@ -2,8 +2,10 @@ using Jonquils.Api.Accounts.Audit;
 using Jonquils.Api.Accounts.Database;
 using Jonquils.Api.Paging;
 using Jonquils.Api.Pictures;
+using Jonquils.Contracts;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Objects;
+using Jonquils.ServiceDefaults.Outbox;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,14 +42,16 @@ internal static class PutAvatar
             return AccountProblems.PictureDimensions;
         }
 
-        // Each picture under a name of its own: its address changes with it, so that caches may keep it.
+        // Each picture in a folder of its own: its address changes with it, so that caches may keep it.
         var now = clock.GetUtcNow();
         var revision = Guid.CreateVersion7(now);
-        var key = $"avatars/{user.Id:N}/{revision:N}{picture.Extension}";
+        var key = AvatarPictures.KeyOf(user.Id, revision, picture.Extension);
         using var content = new MemoryStream(bytes.ToArray(), writable: false);
         await objects.PutAsync(Buckets.Covers, key, content, picture.ContentType, cancel);
         var former = user.AvatarKey;
         user.ShowPicture($"/api/v1/users/{user.Id}/avatar?v={revision:N}", key, now);
+        database.AddToOutbox(
+            "worker", HttpMethod.Post, "/internal/v1/thumbnails", Guid.CreateVersion7(now), new ThumbnailOrder(Buckets.Covers, key), $"user/{user.Id}", now);
         audit.Add(AuditActions.AvatarChanged, user.Id, subject: null, http.Connection.RemoteIpAddress);
         try
         {
@@ -62,7 +66,7 @@ internal static class PutAvatar
 
         if (former is not null)
         {
-            await objects.DeleteAsync(Buckets.Covers, former, CancellationToken.None);
+            await AvatarPictures.RemoveAsync(objects, former, CancellationToken.None);
         }
 
         http.Response.Headers.ETag = Revision.Tag(user.Version);

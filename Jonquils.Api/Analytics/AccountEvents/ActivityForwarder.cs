@@ -86,7 +86,8 @@ internal sealed class ActivityForwarder(
         return true;
     }
 
-    private static async Task<((ulong Tx, Guid Id) After, (ulong Tx, Guid Id)? Until, long Batch)> PlaceAsync(NpgsqlConnection connection, CancellationToken cancel)
+    /// <summary>What was copied up to, and what is being copied.</summary>
+    internal static async Task<((ulong Tx, Guid Id) After, (ulong Tx, Guid Id)? Until, long Batch)> PlaceAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand("SELECT tx, id, until_tx, until_id, batch FROM analytics.feed_places WHERE name = $1", connection);
         command.Parameters.Add(new() { Value = Feed });

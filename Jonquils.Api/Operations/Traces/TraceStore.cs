@@ -9,21 +9,26 @@ internal sealed class TraceStore(IOptions<TraceOptions> options)
 {
     private readonly Lock _gate = new();
     private readonly Queue<FinishedSpan> _inOrder = new();
-    private readonly Dictionary<string, List<FinishedSpan>> _traces = [];
+    private readonly Dictionary<string, Dictionary<string, FinishedSpan>> _traces = [];
 
     public bool IsKeeping => options.Value.Keep;
 
+    /// <summary>Keeps a span. One that is here already came twice, since its sender did not hear that it had arrived.</summary>
     public void Add(FinishedSpan span)
     {
         lock (_gate)
         {
-            _inOrder.Enqueue(span);
             if (!_traces.TryGetValue(span.TraceId, out var spans))
             {
                 spans = _traces[span.TraceId] = [];
             }
 
-            spans.Add(span);
+            if (!spans.TryAdd(span.SpanId, span))
+            {
+                return;
+            }
+
+            _inOrder.Enqueue(span);
             if (_inOrder.Count > options.Value.Spans)
             {
                 Forget(_inOrder.Dequeue());
@@ -36,7 +41,7 @@ internal sealed class TraceStore(IOptions<TraceOptions> options)
     {
         lock (_gate)
         {
-            return _traces.TryGetValue(traceId, out var spans) ? [.. spans.OrderBy(span => span.StartedAt)] : [];
+            return _traces.TryGetValue(traceId, out var spans) ? [.. spans.Values.OrderBy(span => span.StartedAt)] : [];
         }
     }
 
@@ -45,14 +50,14 @@ internal sealed class TraceStore(IOptions<TraceOptions> options)
     {
         lock (_gate)
         {
-            return [.. _traces.Values.Select(spans => (IReadOnlyList<FinishedSpan>)[.. spans])];
+            return [.. _traces.Values.Select(spans => (IReadOnlyList<FinishedSpan>)[.. spans.Values])];
         }
     }
 
     private void Forget(FinishedSpan oldest)
     {
         var spans = _traces[oldest.TraceId];
-        spans.Remove(oldest);
+        spans.Remove(oldest.SpanId);
         if (spans.Count == 0)
         {
             _traces.Remove(oldest.TraceId);

@@ -162,8 +162,14 @@ internal sealed class PostgresIndex([FromKeyedServices(SearchDb.Name)] NpgsqlDat
             connection, $"INSERT INTO search.{Terms} SELECT w, 1 FROM unnest($1) w ON CONFLICT DO NOTHING", cancel, new NpgsqlParameter<string[]> { TypedValue = words });
     }
 
-    private static Task BuildAsync(NpgsqlConnection connection, string sql, CancellationToken cancel) =>
-        ExecuteAsync(connection, $"SET maintenance_work_mem = '256MB'; {sql}; RESET maintenance_work_mem", cancel);
+    // The memory is the transaction's: the connection goes back to the pool without it, whatever becomes of the statement.
+    private static async Task BuildAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await ExecuteAsync(connection, "SET LOCAL maintenance_work_mem = '256MB'", cancel);
+        await ExecuteAsync(connection, sql, cancel);
+        await transaction.CommitAsync(cancel);
+    }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel, params NpgsqlParameter[] parameters)
     {

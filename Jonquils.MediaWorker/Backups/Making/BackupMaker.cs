@@ -35,7 +35,8 @@ internal sealed class BackupMaker(BackupDatabases databases, BackupRole role, Po
         // After the snapshots: an object is stored before the row that names it, so those that rows name are in the list.
         var list = await ListAsync(folder, scratch.Path, startedAt, cancel);
         var document = new BackupDocument(
-            BackupDocument.CurrentFormat, id, startedAt, snapshots.All.Min(s => s.TakenAt), await tools.VersionAsync(scratch.Path, cancel), snapshots.All[0].ServerVersion, parts, list);
+            BackupDocument.CurrentFormat, id, startedAt, snapshots.All.Min(s => s.TakenAt), await tools.VersionAsync(scratch.Path, cancel), snapshots.All[0].ServerVersion, parts, list,
+            store.SealedWith);
         await store.PutDocumentAsync(folder, document, cancel);
         return (folder, document);
     }
@@ -47,27 +48,29 @@ internal sealed class BackupMaker(BackupDatabases databases, BackupRole role, Po
     public static BackupDetail Describe(string folder, BackupDocument document, string? worker) => new(
         folder, worker,
         [.. document.Databases.Select(d => new BackupDatabaseState(d.Name, d.Bytes, d.Rows.Count, d.Rows.Values.Sum()))],
-        new BackupObjectsState(document.Objects.Objects, document.Objects.ObjectBytes, document.Objects.Copied));
+        new BackupObjectsState(document.Objects.Objects, document.Objects.ObjectBytes, document.Objects.Copied),
+        EncryptedWith: document.EncryptedWith);
 
     private async Task<DatabasePart> WriteAsync(DatabaseSnapshot snapshot, string folder, string scratch, CancellationToken cancel)
     {
-        var name = $"{snapshot.Name}.dump";
+        var name = store.NameOf($"{snapshot.Name}.dump");
         var path = Path.Combine(scratch, name);
         await tools.RunAsync(
             PostgresTools.Dump, databases.ToRead(snapshot.Name),
             ["--format=custom", "--no-owner", "--no-privileges", "--lock-wait-timeout=120s", $"--snapshot={snapshot.Id}", $"--file={path}"], scratch, cancel);
         var rows = await snapshot.CountAsync(cancel);
-        var (bytes, sha256) = await store.PutAsync(folder, name, path, cancel);
+        var (bytes, sha256) = await store.PutPartAsync(folder, name, path, cancel);
         File.Delete(path);
         return new DatabasePart(snapshot.Name, name, bytes, sha256, snapshot.TakenAt, rows);
     }
 
     private async Task<ObjectsPart> ListAsync(string folder, string scratch, DateTimeOffset startedAt, CancellationToken cancel)
     {
-        var path = Path.Combine(scratch, ObjectsPart.FileName);
+        var name = store.NameOf(ObjectsPart.FileName);
+        var path = Path.Combine(scratch, name);
         var (count, bytes, copied) = await objects.WriteAsync(path, startedAt, cancel);
-        var (size, sha256) = await store.PutAsync(folder, ObjectsPart.FileName, path, cancel);
+        var (size, sha256) = await store.PutPartAsync(folder, name, path, cancel);
         File.Delete(path);
-        return new ObjectsPart(ObjectsPart.FileName, size, sha256, count, bytes, copied);
+        return new ObjectsPart(name, size, sha256, count, bytes, copied);
     }
 }

@@ -78,8 +78,12 @@ internal sealed class ObjectList(
     }
 
     // Changed objects have another ETag and so another copy; what is there is never copied again.
-    private static string CopyOf(ListedObject listed) =>
-        BackupStore.CopiesPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{listed.Bucket}\n{listed.Key}\n{listed.ETag}")));
+    // So does one under another key.
+    private string CopyOf(ListedObject listed)
+    {
+        var what = $"{listed.Bucket}\n{listed.Key}\n{listed.ETag}" + (store.SealedWith is { } key ? $"\n{key}" : "");
+        return store.NameOf(BackupStore.CopiesPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what))));
+    }
 
     private async Task<bool> CopyAsync(ListedObject listed, CancellationToken cancel)
     {
@@ -95,7 +99,7 @@ internal sealed class ObjectList(
             return false;
         }
 
-        await store.Objects.PutAsync(Buckets.Backups, listed.Copy!, content.Body, content.Info.ContentType ?? "application/octet-stream", cancel);
+        await store.PutAsync(listed.Copy!, content.Body, cancel);
         return true;
     }
 

@@ -5,8 +5,9 @@ namespace Jonquils.MediaWorker.Backups.Restore;
 /// <param name="ToScratch">Restore into scratch databases, compare, and drop them: a rehearsal.</param>
 /// <param name="Overwrite">Take the place of databases that hold something; those are kept under another name.</param>
 /// <param name="CopyObjects">Copy back originals that are missing and of which there are copies.</param>
+/// <param name="NotEncrypted">Take a backup that is not encrypted although there is a key.</param>
 /// <param name="RebuildAnalytics">Empty the copies of listening and account events in ClickHouse and the counts of plays, and let all be copied and counted again.</param>
-internal sealed record RestoreOrder(string Backup, bool ToScratch = false, bool Overwrite = false, bool CopyObjects = false, bool RebuildAnalytics = false)
+internal sealed record RestoreOrder(string Backup, bool ToScratch = false, bool Overwrite = false, bool CopyObjects = false, bool RebuildAnalytics = false, bool NotEncrypted = false)
 {
     public const string Latest = "latest";
 
@@ -17,6 +18,7 @@ internal sealed record RestoreOrder(string Backup, bool ToScratch = false, bool 
           --overwrite           take the place of databases that hold something; they are kept, renamed
           --objects             copy back missing originals from the backups' own store
           --rebuild-analytics   count plays and fill ClickHouse anew from the restored history
+          --not-encrypted       take a backup that is not encrypted although Backups:Key is set: from before there was a key
         """;
 
     /// <returns><see langword="null"/> when the words make no sense.</returns>
@@ -41,6 +43,9 @@ internal sealed record RestoreOrder(string Backup, bool ToScratch = false, bool 
                     break;
                 case "--rebuild-analytics":
                     order = order with { RebuildAnalytics = true };
+                    break;
+                case "--not-encrypted":
+                    order = order with { NotEncrypted = true };
                     break;
                 default:
                     return null;

@@ -19,7 +19,13 @@ internal sealed class RestoreRun(
     public async Task RunAsync(RestoreOrder order, Action<string> say, CancellationToken cancel)
     {
         var (folder, document, isVerified) = await FindAsync(order.Backup, say, cancel);
-        say($"Backup {document.Id} of {document.TakenAt:u} in {folder}");
+        say($"Backup {document.Id} of {document.TakenAt:u} in {folder}{(document.IsSealed ? ", encrypted" : "")}");
+        if (store.SealedWith is not null && !document.IsSealed && !order.NotEncrypted)
+        {
+            // Else whoever may write where backups lie could put one of their own making there.
+            throw new BackupException($"Backup {folder} is not encrypted although Backups:Key is set. If it is from before there was a key, add --not-encrypted.");
+        }
+
         if (order.ToScratch)
         {
             var mismatches = await trial.RunAsync(folder, document, cancel);

@@ -41,13 +41,13 @@ internal sealed class RestoredObjects(IObjectStore products, BackupStore store)
 
     private async Task<bool> CopyBackAsync(ListedObject listed, CancellationToken cancel)
     {
-        await using var copy = await store.Objects.OpenAsync(Buckets.Backups, listed.Copy!, 0, null, cancel);
+        await using var copy = await store.OpenAsync(listed.Copy!, cancel);
         if (copy is null)
         {
             return false;
         }
 
-        await products.PutAsync(listed.Bucket, listed.Key, copy.Body, MediaTypes.Of(listed.Key), cancel);
+        await products.PutAsync(listed.Bucket, listed.Key, copy, MediaTypes.Of(listed.Key), cancel);
         return true;
     }
 }

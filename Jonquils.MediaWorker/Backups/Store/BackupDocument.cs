@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Jonquils.MediaWorker.Backups.Store;
 
 /// <summary><c>backup.json</c>: what a backup consists of. Written last, so that a folder without it is no backup.</summary>
@@ -5,15 +7,28 @@ namespace Jonquils.MediaWorker.Backups.Store;
 /// <param name="TakenAt">When the first snapshot was taken, by the database server's clock.</param>
 /// <param name="DumpTool">What wrote the databases.</param>
 /// <param name="Server">Version of the database server.</param>
+/// <param name="EncryptedWith">Id of the key; what it says counts only where <see cref="IsSealed"/>.</param>
 internal sealed record BackupDocument(
-    int Format, Guid Id, DateTimeOffset StartedAt, DateTimeOffset TakenAt, string DumpTool, string Server, IReadOnlyList<DatabasePart> Databases, ObjectsPart Objects)
+    int Format, Guid Id, DateTimeOffset StartedAt, DateTimeOffset TakenAt, string DumpTool, string Server, IReadOnlyList<DatabasePart> Databases, ObjectsPart Objects,
+    string? EncryptedWith = null)
 {
     public const string FileName = "backup.json";
     public const int CurrentFormat = 1;
 
+    /// <summary>Format of a <see cref="SealedDocument"/>, which older versions refuse as newer than they are.</summary>
+    public const int SealedFormat = 2;
+
+    /// <summary>Whether it could be read with the key only, and so was written by somebody who has that.</summary>
+    [JsonIgnore]
+    public bool IsSealed { get; init; }
+
     public DatabasePart Database(string name) =>
         Databases.SingleOrDefault(d => d.Name == name) ?? throw new BackupException($"Backup {Id} has no database {name}.");
 }
+
+/// <summary><c>backup.json</c> of a backup that is encrypted.</summary>
+/// <param name="Sealed">A <see cref="BackupDocument"/> as JSON, sealed under the name that this object has.</param>
+internal sealed record SealedDocument(int Format, byte[]? Sealed);
 
 /// <summary>A database in pg_dump's custom format.</summary>
 /// <param name="TakenAt">When its snapshot was taken.</param>

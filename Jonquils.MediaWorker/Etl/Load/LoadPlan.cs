@@ -44,7 +44,7 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
         WITH next AS MATERIALIZED (
             SELECT r.id, r.bucket_name, r.file_path, r.etag, r.size, r.sha256, r.track_id
             FROM etl.s3_file_registry r
-            WHERE r.bucket_name = $1 AND r.is_current AND r.status = 'STAGED' AND r.missing_since IS NULL
+            WHERE r.bucket_name = $1 AND r.is_current AND r.status = 'STAGED' AND r.missing_since IS NULL AND r.file_path > $3
                 AND EXISTS (SELECT 1 FROM staging.track_uploads u WHERE u.id = r.id)
             ORDER BY r.file_path
             LIMIT $2)
@@ -88,10 +88,11 @@ internal sealed class LoadPlan([FromKeyedServices(ProcessingDb.Name)] NpgsqlData
     }
 
     /// <summary>The next files to be told of, album by album.</summary>
-    public async Task<IReadOnlyList<PlannedEntry>> NextAsync(int most, CancellationToken cancel)
+    /// <param name="after">Path of the last file that was told of; empty for the first batch.</param>
+    public async Task<IReadOnlyList<PlannedEntry>> NextAsync(string after, int most, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(NextSql);
-        command.Parameters.AddAll([new() { Value = LibraryScan.Bucket }, new() { Value = most }]);
+        command.Parameters.AddAll([new() { Value = LibraryScan.Bucket }, new() { Value = most }, new() { Value = after }]);
         await using var row = await command.ExecuteReaderAsync(cancel);
         var entries = new List<PlannedEntry>();
         while (await row.ReadAsync(cancel))

@@ -23,17 +23,31 @@ internal sealed class LoadTracks(
         }
 
         task.Count("duplicate", await plan.SettleDuplicatesAsync(cancel));
-        while (await plan.NextAsync(Batch, cancel) is { Count: > 0 } entries)
-        {
-            // One former path, one mover: of two files with the same bytes only one gets here.
-            var outcomes = await catalogue.ImportAsync(new CatalogImport([.. entries.Select(e => e.Entry)], run.IsBackfill), cancel);
-            await results.WriteAsync(task.Name, entries, outcomes, cancel);
-            Tell(task, outcomes);
-            await task.ReportAsync(cancel);
-        }
-
+        await TellAsync(run, task, cancel);
         await LetGoAsync(task, cancel);
         await RemoveFoundCoversAsync(cancel);
+    }
+
+    /// <summary>Batch by batch: while the catalogue takes one, what it said to the one before is noted, and the next is read.</summary>
+    /// <remarks>A batch whose answer was not noted is sent again by whoever goes on with the run, and the catalogue knows it then.</remarks>
+    private async Task TellAsync(EtlRun run, TaskRun task, CancellationToken cancel)
+    {
+        var entries = await plan.NextAsync("", Batch, cancel);
+        var noting = Task.CompletedTask;
+        while (entries.Count > 0)
+        {
+            // One former path, one mover: of two files with the same bytes only one gets here.
+            var importing = catalogue.ImportAsync(new CatalogImport([.. entries.Select(e => e.Entry)], run.IsBackfill), cancel);
+            var reading = plan.NextAsync(entries[^1].Entry.Path, Batch, cancel);
+            await Task.WhenAll(importing, reading, noting);
+            var outcomes = await importing;
+            noting = results.WriteAsync(task.Name, entries, outcomes, cancel);
+            Tell(task, outcomes);
+            await task.ReportAsync(cancel);
+            entries = await reading;
+        }
+
+        await noting;
     }
 
     private async Task LetGoAsync(TaskRun task, CancellationToken cancel)

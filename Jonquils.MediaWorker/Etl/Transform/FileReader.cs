@@ -28,11 +28,11 @@ internal sealed class FileReader(IObjectStore objects, SourceInspection inspecti
             return new Processed(file, FileStatuses.Quarantined, Reason: MediaErrors.EmptyFile);
         }
 
-        var isLocal = objects.LocalPath(LibraryScan.Bucket, file.Path) is not null;
-        var fetched = isLocal ? null : Path.Combine(scratch, Guid.NewGuid().ToString("N"));
+        var local = objects.LocalPath(LibraryScan.Bucket, file.Path);
+        var fetched = local is null ? Path.Combine(scratch, Guid.NewGuid().ToString("N")) : null;
         try
         {
-            var path = objects.LocalPath(LibraryScan.Bucket, file.Path) ?? (await FetchAsync(file, fetched!, cancel) ? fetched : null);
+            var path = local ?? (await FetchAsync(file, fetched!, cancel) ? fetched : null);
             return path is null ? new Processed(file, null) : await ReadAsync(file, path, covers, scratch, mayWrite, cancel);
         }
         catch (UnauthorizedAccessException)

@@ -18,6 +18,9 @@ public class BackupHost : LibraryHost
     /// <summary>The bucket in the backups' own store.</summary>
     public string Target { get; private set; } = "";
 
+    /// <summary>What the command is told beside the worker's own settings, as environment variables have it; nothing takes one of those away.</summary>
+    public Dictionary<string, string?> CommandSettings { get; } = [];
+
     /// <summary>Asks the Api for a backup and waits for its end.</summary>
     public async Task<BackupState> BackUpAsync()
     {
@@ -56,6 +59,15 @@ public class BackupHost : LibraryHost
         foreach (var name in ApiDatabases)
         {
             environment[$"Backups__Databases__{name}"] = databases[name];
+        }
+
+        foreach (var (name, value) in CommandSettings)
+        {
+            environment.Remove(name);
+            if (value is not null)
+            {
+                environment[name] = value;
+            }
         }
 
         var output = new List<string>();

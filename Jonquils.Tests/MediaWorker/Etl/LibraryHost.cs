@@ -125,7 +125,7 @@ public class LibraryHost : CatalogHost, IAsyncLifetime
 
     public async Task<EtlRunState> WaitAsync(Guid runId)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
         while (true)
         {
             var run = (await RunsAsync()).Single(r => r.Id == runId);

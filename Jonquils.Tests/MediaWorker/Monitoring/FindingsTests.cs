@@ -52,6 +52,51 @@ public sealed class FindingsTests(MonitoredHost host) : IClassFixture<MonitoredH
     }
 
     [Fact]
+    public async Task Duplicates_tracks_that_are_never_finished_wrong_quotas_and_objects_that_stay_are_found_and_named()
+    {
+        using var ada = await host.SignedInAsAsync("untidy");
+        var artist = await CatalogHost.NewArtistAsync(ada);
+        var (first, second, stuck) = (await CatalogHost.NewTrackAsync(ada, artist), await CatalogHost.NewTrackAsync(ada, artist), await CatalogHost.NewTrackAsync(ada, artist));
+        var adaId = await CatalogHost.UserIdAsync(ada);
+        var before = await host.LookAsync();
+
+        await host.ExecuteAsync($"UPDATE tracks SET is_available = true, status = 'COMPLETED', file_key = 'same/a1', duration_ms = 1000, uploaded_by = NULL, source_sha256 = '{CatalogHost.NewSha256()}' WHERE id IN ('{first}', '{second}')");
+        await host.ExecuteAsync($"UPDATE tracks SET status = 'PROCESSING', updated_at = now() - interval '2 days' WHERE id = '{stuck}'");
+        await host.ExecuteAsync($"INSERT INTO quotas (user_id, used_bytes) VALUES ('{adaId}', 7) ON CONFLICT (user_id) DO UPDATE SET used_bytes = quotas.used_bytes + 7");
+        await host.ExecuteAsync(
+            "INSERT INTO object_removals (id, kind, bucket, key, created_at, next_attempt_at, attempts, last_error) VALUES (gen_random_uuid(), 'object', 'covers', 'stays', now(), now() + interval '1 hour', 5, 'Locked')");
+        var after = await host.LookAsync();
+        await host.ExecuteAsync($"DELETE FROM tracks WHERE id IN ('{first}', '{second}', '{stuck}'); UPDATE quotas SET used_bytes = used_bytes - 7 WHERE user_id = '{adaId}'; DELETE FROM object_removals WHERE key = 'stays'");
+        var mended = await host.LookAsync();
+
+        var larger = first.CompareTo(second) > 0 ? first : second;
+        foreach (var (name, words) in new[] { ("tracks_duplicated", $"{larger}"), ("tracks_stuck", $"{stuck}"), ("quotas_wrong", $"{adaId}"), ("removals_failing", "covers/stays: Locked") })
+        {
+            Assert.Equal((name, 0d, 1d, 0d), (name, before[name].Value, after[name].Value, mended[name].Value));
+            Assert.Equal("WARNING", after[name].Status);
+            Assert.Contains(words, after[name].Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Somebody_who_listens_more_than_anybody_can_raises_an_alert()
+    {
+        var user = Guid.CreateVersion7();
+        await Sql.ExecuteAsync(
+            host.Database("streaming_db"),
+            $"""
+            INSERT INTO playback_history (event_id, user_id, track_id, action, listened_sec, play_duration_ms, platform, device_type, ip_address)
+            SELECT gen_random_uuid(), '{user}', gen_random_uuid(), 'play', 1, 1000, 'WEB', 'desktop', '192.0.2.1' FROM generate_series(1, 130)
+            """);
+
+        var found = (await host.LookAsync())["listenings_of_one_account"];
+
+        Assert.Equal(("WARNING", 130d, "security"), (found.Status, found.Value, found.Area));
+        Assert.Contains($"{user} 130", found.Detail, StringComparison.Ordinal);
+        Assert.Single(await host.AlertsAsync("listenings_of_one_account"));
+    }
+
+    [Fact]
     public async Task A_burst_of_failed_sign_ins_raises_an_alert_that_names_the_address()
     {
         using var anyone = host.Anonymous;

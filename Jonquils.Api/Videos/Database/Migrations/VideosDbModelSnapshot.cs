@@ -284,6 +284,10 @@ namespace Jonquils.Api.Videos.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("DeadAt")
+                        .HasDatabaseName("ix_outbox_dead_at")
+                        .HasFilter("dead_at IS NOT NULL");
+
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_next_attempt_at")
                         .HasFilter("sent_at IS NULL AND dead_at IS NULL");
@@ -291,6 +295,10 @@ namespace Jonquils.Api.Videos.Database.Migrations
                     b.HasIndex("SentAt")
                         .HasDatabaseName("ix_outbox_sent_at")
                         .HasFilter("sent_at IS NOT NULL");
+
+                    b.HasIndex("Seq")
+                        .HasDatabaseName("ix_outbox_seq")
+                        .HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
                     b.HasIndex("Aggregate", "Seq")
                         .HasDatabaseName("ix_outbox_aggregate_seq")

@@ -282,6 +282,10 @@ namespace Jonquils.MediaWorker.Jobs.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
+                    b.HasIndex("DeadAt")
+                        .HasDatabaseName("ix_outbox_dead_at")
+                        .HasFilter("dead_at IS NOT NULL");
+
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outbox_next_attempt_at")
                         .HasFilter("sent_at IS NULL AND dead_at IS NULL");
@@ -289,6 +293,10 @@ namespace Jonquils.MediaWorker.Jobs.Database.Migrations
                     b.HasIndex("SentAt")
                         .HasDatabaseName("ix_outbox_sent_at")
                         .HasFilter("sent_at IS NOT NULL");
+
+                    b.HasIndex("Seq")
+                        .HasDatabaseName("ix_outbox_seq")
+                        .HasFilter("sent_at IS NULL AND dead_at IS NULL");
 
                     b.HasIndex("Aggregate", "Seq")
                         .HasDatabaseName("ix_outbox_aggregate_seq")

@@ -17,7 +17,7 @@ export function AccountMenu({ user: { username, email, avatar_url } }: { user: U
     <Popover position="top-start" width={272} radius="lg" shadow="md" trapFocus withRoles returnFocus>
       <Popover.Target>
         <UnstyledButton className={classes.account} aria-label={`${username}: ${t('menu.account')}`}>
-          {avatar_url ? <img className={classes.face} src={resolveUrl(avatar_url)} alt="" /> : <span className={classes.face} data-letter={username.slice(0, 1).toUpperCase()} />}
+          {avatar_url ? <img className={classes.face} src={resolveUrl(`${avatar_url}&size=160`)} alt="" /> : <span className={classes.face} data-letter={username.slice(0, 1).toUpperCase()} />}
           <span className={classes.name}>{username}</span>
         </UnstyledButton>
       </Popover.Target>

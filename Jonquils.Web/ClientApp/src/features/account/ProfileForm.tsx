@@ -84,7 +84,7 @@ function Picture() {
   })
   return (
     <div className={classes.picture}>
-      {user.avatar_url ? <img className={classes.face} src={resolveUrl(user.avatar_url)} alt={t('settings.picture')} /> : <span className={classes.face} aria-hidden="true">{user.username.slice(0, 1).toUpperCase()}</span>}
+      {user.avatar_url ? <img className={classes.face} src={resolveUrl(`${user.avatar_url}&size=160`)} alt={t('settings.picture')} /> : <span className={classes.face} aria-hidden="true">{user.username.slice(0, 1).toUpperCase()}</span>}
       <input ref={input} type="file" hidden accept="image/png,image/jpeg,image/webp" aria-label={t('settings.picture')}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0]
