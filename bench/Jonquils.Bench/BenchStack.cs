@@ -30,20 +30,21 @@ internal static class BenchStack
     }
 
     /// <summary>Somebody who may do everything.</summary>
-    public static Task<HttpClient> SignInAsync(RunningStack stack) => SignInAsync(stack, stack.AdminEmail, stack.AdminPassword);
+    public static Task<HttpClient> SignInAsync(RunningStack stack) => SignInAsync(stack, stack.AdminEmail, stack.AdminPassword, TimeSpan.FromMinutes(10));
 
     /// <summary>Somebody who owns nothing.</summary>
-    public static async Task<HttpClient> RegisterAsync(RunningStack stack)
+    /// <param name="patience">For each answer.</param>
+    public static async Task<HttpClient> RegisterAsync(RunningStack stack, TimeSpan? patience = null)
     {
         const string password = "correct horse battery";
         using var anyone = new HttpClient { BaseAddress = new Uri(stack.Api) };
         (await anyone.PostAsJsonAsync("/api/v1/auth/register", new { email = "listener@example.org", username = "listener", password })).EnsureSuccessStatusCode();
-        return await SignInAsync(stack, "listener", password);
+        return await SignInAsync(stack, "listener", password, patience ?? TimeSpan.FromMinutes(10));
     }
 
-    private static async Task<HttpClient> SignInAsync(RunningStack stack, string login, string password)
+    private static async Task<HttpClient> SignInAsync(RunningStack stack, string login, string password, TimeSpan patience)
     {
-        var api = new HttpClient { BaseAddress = new Uri(stack.Api), Timeout = TimeSpan.FromMinutes(10) };
+        var api = new HttpClient { BaseAddress = new Uri(stack.Api), Timeout = patience };
         var answer = await api.PostAsJsonAsync("/api/v1/auth/login", new { login, password });
         var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());

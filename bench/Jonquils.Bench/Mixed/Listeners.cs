@@ -34,8 +34,7 @@ internal sealed partial class Listeners : IDisposable
 
     public static async Task<Listeners> ArriveAsync(RunningStack stack)
     {
-        var listeners = new Listeners(await BenchStack.RegisterAsync(stack));
-        listeners._api.Timeout = TimeSpan.FromSeconds(30);
+        var listeners = new Listeners(await BenchStack.RegisterAsync(stack, TimeSpan.FromSeconds(30)));
         for (var i = 0; i < Songs; i++)
         {
             listeners._songs.Add(await listeners.UploadAsync());

@@ -20,7 +20,8 @@ internal static class MixedLoad
             return 2;
         }
 
-        await using var stack = await BenchStack.StartAsync();
+        // Nobody of these renews a session.
+        await using var stack = await BenchStack.StartAsync(("Accounts__AccessTokenLifetime", "01:00:00"));
         await SeedAsync(stack, options.Tracks);
         using var listeners = await Listeners.ArriveAsync(stack);
         // Everybody's first requests compile what they run through; nobody measures those.
