@@ -1,4 +1,4 @@
-using System.Globalization;
+using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.Api.Accounts.Profile;
@@ -6,9 +6,6 @@ namespace Jonquils.Api.Accounts.Profile;
 /// <summary>Where users' pictures lie in bucket <c>covers</c>: each upload in a folder of its own, beside the thumbnails that the worker makes of it.</summary>
 internal static class AvatarPictures
 {
-    private const int Large = 640;
-    private const int Small = 160;
-
     // Earlier pictures lie under a name of their own in the user's folder, and have no thumbnails.
     private const string Original = "cover";
 
@@ -18,7 +15,7 @@ internal static class AvatarPictures
     /// <summary>What to show, the best first.</summary>
     /// <param name="size">Edge in pixels that is needed; <see langword="null"/> for the original.</param>
     public static IEnumerable<string> For(string original, int? size) => size is { } pixels && HasFolder(original)
-        ? [$"{FolderOf(original)}{Original}-{(pixels <= Small ? Small : Large).ToString(CultureInfo.InvariantCulture)}.webp", original]
+        ? [FolderOf(original) + ServedPicture.ThumbnailFor(pixels), original]
         : [original];
 
     /// <summary>Removes a picture with its thumbnails. Of one whose thumbnails are being made at this moment they may stay, unseen, until the account goes.</summary>
