@@ -22,7 +22,8 @@ internal static class BackingServices
                 .ConfigureInfrastructure(Size), user, password);
         }
 
-        var server = builder.AddPostgres(name).WithImageTag(PostgresMajor).OnOneReplica(deployment, cpu: 1, memory: "2Gi");
+        // Its own 100 connections are fewer than what the pools of an Api and two workers may open.
+        var server = builder.AddPostgres(name).WithImageTag(PostgresMajor).WithArgs("-c", "max_connections=200").OnOneReplica(deployment, cpu: 1, memory: "2Gi");
         if (deployment.HasVolumes)
         {
             server.WithDataVolume();

@@ -19,8 +19,13 @@ public static class PostgresRegistration
     // it; we leave nothing behind to be reset: locks are let go by whoever took them, and settings hold for a transaction.
     // A process that is frozen between two statements of a transaction keeps its rows locked, and others would pass over them for as long as it sleeps:
     // the server ends its transaction. None of ours is silent for nearly as long.
-    private static readonly (string Name, string Value)[] Unless =
-        [("Timeout", "10"), ("No Reset On Close", "true"), ("Options", "-c idle_in_transaction_session_timeout=60s")];
+    // A crowd must wait in the pool and not at the server: five pools of a hundred, as Npgsql has them, are more connections than it takes, it refuses some
+    // and has no processor left for the others. Twenty statements at once are more than it can work on.
+    private static readonly (string[] Names, string Value)[] Unless =
+    [
+        (["Timeout"], "10"), (["No Reset On Close", "NoResetOnClose"], "true"), (["Options"], "-c idle_in_transaction_session_timeout=60s"),
+        (["Maximum Pool Size", "MaxPoolSize"], "20"),
+    ];
 
     /// <summary>Registers the database of a module. The <see cref="NpgsqlDataSource"/> is keyed by <paramref name="name"/>.</summary>
     /// <param name="name">Connection name and database, e.g. <c>catalog_db</c>; <c>ConnectionStrings:{name}</c> must be set.</param>
@@ -85,7 +90,7 @@ public static class PostgresRegistration
     private static string Completed(string text)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = text };
-        return string.Join(';', [text.TrimEnd(';', ' '), .. Unless.Where(ours => !given.ContainsKey(ours.Name) && !given.ContainsKey(ours.Name.Replace(" ", "", StringComparison.Ordinal))).Select(ours => $"{ours.Name}={ours.Value}")]);
+        return string.Join(';', [text.TrimEnd(';', ' '), .. Unless.Where(ours => !ours.Names.Any(given.ContainsKey)).Select(ours => $"{ours.Names[0]}={ours.Value}")]);
     }
 
     // A second module in the same database keeps the first one's data source and check: one pool, one line of health a database.

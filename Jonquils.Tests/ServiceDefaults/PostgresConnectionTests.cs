@@ -32,11 +32,19 @@ public sealed class PostgresConnectionTests
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => LockAsync(sleeper));
     }
 
+    [Theory]
+    [InlineData("", 20)]
+    [InlineData(";Maximum Pool Size=7", 7)]
+    [InlineData(";MaxPoolSize=7", 7)]
+    public async Task A_pool_is_smaller_than_what_the_server_takes_unless_its_string_says_otherwise(string said, int connections) =>
+        Assert.Equal(connections, new NpgsqlConnectionStringBuilder(await ConnectionAsync(said)).MaxPoolSize);
+
     private static async Task<string> ConnectionAsync(string more = "")
     {
-        var address = (await TestStack.PostgresAsync()).NewDatabase("postgres");
-        address = new NpgsqlConnectionStringBuilder(address) { Database = "postgres", Pooling = false }.ConnectionString + more;
-        return new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{Name}", address)]).Build().PostgresConnection(Name);
+        // Strings of tests have a smaller pool of their own.
+        var address = new NpgsqlConnectionStringBuilder((await TestStack.PostgresAsync()).NewDatabase("postgres")) { Database = "postgres", Pooling = false };
+        address.Remove("Maximum Pool Size");
+        return new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{Name}", address.ConnectionString + more)]).Build().PostgresConnection(Name);
     }
 
     private static async Task LockAsync(NpgsqlConnection connection)
