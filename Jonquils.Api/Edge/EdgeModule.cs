@@ -25,6 +25,7 @@ internal static class EdgeModule
             .BindConfiguration(SecurityOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .PostConfigure<IConfiguration>((security, configuration) => security.TakeOlderNames(configuration)).ValidateDataAnnotations().ValidateOnStart();
         builder.AddRequestDeadline();
+        builder.Services.AddSingleton<LoadShedding>();
         builder.Services.AddSingleton<SecurityKeys>();
         builder.Services.AddMemoryCache(cache => cache.SizeLimit = 200_000);
         builder.Services.AddValidation();
@@ -64,6 +65,7 @@ internal static class EdgeModule
         app.UseRequestDeadline();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use(next => http => http.RequestServices.GetRequiredService<LoadShedding>().InvokeAsync(http, next));
         app.UseAuthorization();
     }
 

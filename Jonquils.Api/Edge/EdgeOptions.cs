@@ -41,4 +41,16 @@ internal sealed class RequestOptions
     /// <summary>How long the answer to a request may take to begin. Requests that bring files have limits of their own.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Requests that are worked on at once in a replica.</summary>
+    [Range(1, 100_000)]
+    public int AtOnce { get; init; } = 100;
+
+    /// <summary>How many of these one user, or one address that is not signed in, may have.</summary>
+    [Range(1, 100_000)]
+    public int AtOncePerCaller { get; init; } = 50;
+
+    /// <summary>Requests that may wait for a place; further ones are told to come back.</summary>
+    [Range(0, 100_000)]
+    public int Waiting { get; init; } = 200;
 }

@@ -20,6 +20,7 @@ internal static class BenchStack
             ["RateLimits__RequestsPerMinutePerUser"] = Unlimited,
             ["RateLimits__RequestsPerMinutePerAddress"] = Unlimited,
             ["RateLimits__SegmentsPerMinute"] = Unlimited,
+            ["Requests__AtOncePerCaller"] = "100000",
         };
         foreach (var (name, value) in settings)
         {

@@ -113,7 +113,7 @@ internal sealed partial class Listeners : IDisposable
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode wanted) => answer.StatusCode == wanted
         ? await answer.Content.ReadFromJsonAsync<JsonElement>()
-        : throw new UnwantedAnswerException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"[..Math.Min(200, 4 + (int)(answer.Content.Headers.ContentLength ?? 196))]);
+        : throw new UnwantedAnswerException($"{(int)answer.StatusCode} {(await answer.Content.ReadAsStringAsync()).Split(",\"trace_id\"")[0]}");
 
     private static T Pick<T>(IReadOnlyList<T> from) => from[Random.Shared.Next(from.Count)];
 

@@ -40,6 +40,7 @@ internal static class MixedLoad
             $"Mixed load, {options.Rate} requests a second by chance for {options.Length}, {options.Tracks} tracks: {answers.Count / seconds:0.0} answers a second, {listeners.Uploaded} uploads\n"));
         await Console.Out.WriteLineAsync(answers.ToString());
         await Console.Out.WriteLineAsync(watch.ToString());
+        await Console.Out.WriteLineAsync(new Complaints(stack.LogsFolder).ToString());
     }
 
     private static async Task FindKneeAsync(RunningStack stack, Listeners listeners, LoadOptions options)

@@ -14,6 +14,7 @@ export const problems = {
   'problem.too_large': 'The file is larger than this server takes.',
   'problem.unsupported_media_type': 'The server does not take files of this kind.',
   'problem.too_many_requests': 'That was a lot at once. Wait a moment and try again.',
+  'problem.busy': 'Many people are here right now. Try again in a moment.',
   'problem.unavailable': 'This part of the service has stopped for a moment. Try again soon.',
   'problem.internal_error': 'Something went wrong on the server. It is noted there.',
   'problem.error': 'The server refused this.',

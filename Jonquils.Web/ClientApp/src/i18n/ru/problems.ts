@@ -15,6 +15,7 @@ export const problems: Part<typeof en> = {
   'problem.too_large': 'Файл больше, чем принимает этот сервер.',
   'problem.unsupported_media_type': 'Сервер не принимает файлы такого вида.',
   'problem.too_many_requests': 'Слишком много запросов сразу. Подождите немного и повторите.',
+  'problem.busy': 'Сейчас здесь очень много людей. Попробуйте через минуту.',
   'problem.unavailable': 'Эта часть сервиса ненадолго остановилась. Попробуйте чуть позже.',
   'problem.internal_error': 'На сервере что-то сломалось. Это записано.',
   'problem.error': 'Сервер отказал.',
