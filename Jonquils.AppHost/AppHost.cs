@@ -80,6 +80,12 @@ worker.WithReference(processingDb, "processing_db").WaitFor(processingDb)
     .WithOperation(internalKey, "jobs/retry-failed", "Retry failed jobs", "ArrowRepeatAll", "Put every failed job back into the queue?")
     .PublishAsImage(deployment).PublishWithQueueScaling(deployment, postgres, most: 20).WithMigrationJob<Projects.Jonquils_MediaWorker>(deployment);
 
+if (deployment.IsCompose)
+{
+    // Backups are encrypted where the .env file has a key; an empty one is none.
+    worker.WithEnvironment("Backups__Key", builder.AddParameter("backups-key", "", secret: true));
+}
+
 web.WithReference(api).WaitFor(api)
     .WithEnvironment("Api__PublicBaseUrl", deployment.AddressOf(api))
     .WithHttpHealthCheck("/health")

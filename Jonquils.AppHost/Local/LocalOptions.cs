@@ -13,6 +13,7 @@ internal sealed record LocalOptions
           --ephemeral       keep everything in a temporary folder that is deleted at the end
           --demo            fill an empty catalogue with freely licensed music
           --restore ID      before the services start, restore the backup ID (or: latest); what was there is kept, renamed
+          --rebuild-analytics   with --restore: count plays and fill ClickHouse anew from what was restored, as when ClickHouse was lost
           --yes             install missing tools without asking
           --no-install      never install or download anything
           --api-port N      port of the Api (8000; 0 takes any free one)
@@ -32,6 +33,9 @@ internal sealed record LocalOptions
 
     /// <summary>Id or folder of a backup to begin with, or <c>latest</c>.</summary>
     public string? Restore { get; init; }
+
+    /// <summary>Whether what lies in ClickHouse is made anew of what was restored.</summary>
+    public bool RebuildAnalytics { get; init; }
 
     public bool Yes { get; init; }
 
@@ -80,6 +84,7 @@ internal sealed record LocalOptions
         return options switch
         {
             { Ephemeral: true, Data: not null } => (null, "--ephemeral and --data contradict each other."),
+            { RebuildAnalytics: true, Restore: null } => (null, "--rebuild-analytics belongs to --restore."),
             { Yes: true, NoInstall: true } => (null, "--yes and --no-install contradict each other."),
             _ => (options, null),
         };
@@ -90,6 +95,7 @@ internal sealed record LocalOptions
         "--reset" => options with { Reset = true },
         "--ephemeral" => options with { Ephemeral = true },
         "--demo" => options with { Demo = true },
+        "--rebuild-analytics" => options with { RebuildAnalytics = true },
         "--yes" => options with { Yes = true },
         "--no-install" => options with { NoInstall = true },
         "--help" or "-h" => options with { Help = true },

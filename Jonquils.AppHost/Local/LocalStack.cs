@@ -114,7 +114,7 @@ internal sealed class LocalStack(LocalOptions options, Terminal terminal)
     private async Task RestoreAsync(string backup, ServiceSettings settings, CancellationToken cancel)
     {
         terminal.Say($"Restoring backup {backup}");
-        var restore = await Child.StartAsync(ServiceParts.Restore(settings, backup), terminal.Say, pids: null);
+        var restore = await Child.StartAsync(ServiceParts.Restore(settings, backup, options.RebuildAnalytics), terminal.Say, pids: null);
         await using var stop = cancel.Register(restore.Kill);
         if (await restore.Exited is var code and not 0)
         {

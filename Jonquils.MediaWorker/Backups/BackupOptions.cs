@@ -31,7 +31,7 @@ internal sealed class BackupOptions : IValidatableObject
     [AllowedValues(None, Copy)]
     public string Objects { get; init; } = None;
 
-    /// <summary>Base64 of at least 32 random bytes: backups are encrypted with it. It is in no backup, and without it they cannot be read.</summary>
+    /// <summary>Base64 of at least 32 random bytes: backups are encrypted with it. It is in no backup, and without it they cannot be read. Empty is none.</summary>
     public string? Key { get; init; }
 
     /// <summary>Days of which the newest backup is kept.</summary>
@@ -72,7 +72,7 @@ internal sealed class BackupOptions : IValidatableObject
             yield return new("Backups:User and Backups:Password belong together.");
         }
 
-        if (Key is not null && BackupKey.TryParse(Key) is null)
+        if (Key is { Length: > 0 } && BackupKey.TryParse(Key) is null)
         {
             yield return new($"Backups:Key is not the base64 of at least {BackupKey.LeastBytes} random bytes.");
         }

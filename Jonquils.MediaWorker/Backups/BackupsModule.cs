@@ -35,6 +35,7 @@ internal static class BackupsModule
         builder.Services.AddSingleton<Retention>();
         builder.Services.AddSingleton<BackupRuns>();
         builder.Services.AddSingleton<RestoredObjects>();
+        builder.Services.AddSingleton<RestoredPackages>();
         builder.Services.AddSingleton<RestoreRun>();
         builder.AddCleaning(CleanUpModule.OldRuns("backup_runs", "backups.runs", "started_at < $1 AND state <> 'RUNNING'"));
         builder.AddScheduledWork(new ScheduledWork(

@@ -17,10 +17,10 @@ public sealed class LocalOptionsTests
     [Fact]
     public void Every_option_is_understood()
     {
-        var (options, _) = LocalOptions.Parse(["--data", "/d", "--reset", "--demo", "--yes", "--api-port", "0", "--web-port", "3100", "--state", "/s", "--restore", "latest"]);
+        var (options, _) = LocalOptions.Parse(["--data", "/d", "--reset", "--demo", "--yes", "--api-port", "0", "--web-port", "3100", "--state", "/s", "--restore", "latest", "--rebuild-analytics"]);
 
         Assert.Equal(
-            new LocalOptions { Data = "/d", Reset = true, Demo = true, Yes = true, ApiPort = 0, WebPort = 3100, StateFile = "/s", Restore = "latest" },
+            new LocalOptions { Data = "/d", Reset = true, Demo = true, Yes = true, ApiPort = 0, WebPort = 3100, StateFile = "/s", Restore = "latest", RebuildAnalytics = true },
             options);
     }
 
@@ -31,6 +31,7 @@ public sealed class LocalOptionsTests
     [InlineData("Option --api-port needs a port between 0 and 65535, not '70000'.", "--api-port", "70000")]
     [InlineData("Option --web-port needs a port between 0 and 65535, not '-1'.", "--web-port", "-1")]
     [InlineData("--ephemeral and --data contradict each other.", "--ephemeral", "--data", "/d")]
+    [InlineData("--rebuild-analytics belongs to --restore.", "--rebuild-analytics")]
     [InlineData("--yes and --no-install contradict each other.", "--yes", "--no-install")]
     public void What_is_wrong_is_said_by_name(string expected, params string[] words)
     {

@@ -11,6 +11,7 @@ using Npgsql;
 namespace Jonquils.Tests.Edge;
 
 /// <summary>An Api that hears nothing from PostgreSQL any more, although every connection stays open.</summary>
+[Trait("Category", "Faults")]
 public sealed class RequestDeadlineTests(RequestDeadlineTests.Host api) : IClassFixture<RequestDeadlineTests.Host>
 {
     [Fact]

@@ -5,7 +5,10 @@ using Jonquils.Tests.MediaWorker.Jobs;
 
 namespace Jonquils.Tests.Faults;
 
-/// <summary>Clocks that jump. Queues go by the database's clock alone, so only a jump of that one can be felt: it is played by moving what it had written.</summary>
+/// <summary>
+/// Clocks that jump. Queues go by the database's clock alone, so only a jump of that one can be felt. The clock of the machine is left alone: a jump of the
+/// database's is played by moving what it had written, one of a service's by giving its code another time. <see cref="SteppedWorkerTests"/> has whole workers.
+/// </summary>
 [Trait("Category", "Faults")]
 public sealed class ClockStepTests : IAsyncLifetime
 {
@@ -29,6 +32,25 @@ public sealed class ClockStepTests : IAsyncLifetime
 
         Assert.Equal(id, job?.Id);
         Assert.Null(await _database.Queue().ClaimAsync(Lanes.Audio, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task Of_two_workers_whose_clocks_are_days_apart_one_completes_a_job_and_the_Api_is_told_at_once(int days)
+    {
+        await _database.OrderAsync();
+        var late = await ClaimAsync();
+        await ExecuteAsync("UPDATE processing_jobs SET lease_expires_at = now() - interval '1 second'");
+        var owner = await ClaimAsync();
+
+        var isTheirs = await _database.Ledger(new SteppedClock(TimeSpan.FromDays(-days))).CompletedAsync(late, Document, CancellationToken.None);
+        var isOwners = await _database.Ledger(new SteppedClock(TimeSpan.FromDays(days))).CompletedAsync(owner, Document, CancellationToken.None);
+
+        Assert.Equal((false, true), (isTheirs, isOwners));
+        Assert.Equal([MediaEventKinds.Completed], await _database.EventsAsync(owner.Id));
+        await using var waiting = _database.Source.CreateCommand("SELECT count(*) FROM outbox WHERE next_attempt_at <= now()");
+        Assert.Equal(1L, await waiting.ExecuteScalarAsync());
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Jonquils.AppHost.Local;
 using Jonquils.AppHost.Local.Processes;
@@ -56,7 +58,12 @@ internal sealed class FaultyStack : IAsyncDisposable
     /// <summary>Root of its data: objects, logs, databases, process ids.</summary>
     public string Data => Path.GetDirectoryName(Running.ObjectsFolder)!;
 
-    public static async Task<FaultyStack> StartAsync(params (string Name, string Value)[] settings)
+    // Kept data is what is written through; a temporary stack would lose acknowledged rows by design.
+    public static async Task<FaultyStack> StartAsync(params (string Name, string Value)[] settings) => await StartOnAsync(await TestStack.NewFolderAsync("faulty"), [], settings);
+
+    /// <param name="data">The folder with everything that it keeps.</param>
+    /// <param name="options">Words for the AppHost beside the usual ones.</param>
+    public static async Task<FaultyStack> StartOnAsync(string data, string[] options, params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>(Hurried) { ["TMPDIR"] = await TestStack.NewFolderAsync("scratch") };
         foreach (var (name, value) in settings)
@@ -64,11 +71,19 @@ internal sealed class FaultyStack : IAsyncDisposable
             environment[name] = value;
         }
 
-        // Kept data is what is written through; a temporary stack would lose acknowledged rows by design.
-        var data = await TestStack.NewFolderAsync("faulty");
-        var stack = new FaultyStack(await RunningStack.StartAsync(environment, "--data", data), environment["TMPDIR"]);
+        var stack = new FaultyStack(await RunningStack.StartAsync(environment, ["--data", data, .. options]), environment["TMPDIR"]);
         Assert.Equal(data, stack.Data);
         return stack;
+    }
+
+    /// <summary>A client signed in as the administrator.</summary>
+    public async Task<HttpClient> AdministratorAsync()
+    {
+        var http = new HttpClient { BaseAddress = new Uri(Running.Api), Timeout = TimeSpan.FromSeconds(60) };
+        using var answer = await http.PostAsJsonAsync("/api/v1/auth/login", new { login = Running.AdminEmail, password = Running.AdminPassword });
+        var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
+        return http;
     }
 
     public string Database(string name) => new NpgsqlConnectionStringBuilder(Running.Postgres) { Database = name, Pooling = false, Timeout = 5 }.ConnectionString;

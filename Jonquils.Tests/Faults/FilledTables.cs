@@ -23,6 +23,24 @@ internal sealed class FilledTables(string connection)
         WHERE k.contype = 'f'
         """;
 
+    /// <returns>Tables whose old columns no longer hold what they held.</returns>
+    public static async Task<IReadOnlyList<string>> ChangedAsync(string connection, IReadOnlyDictionary<string, (string Sql, string Value)> filled)
+    {
+        await using var database = new NpgsqlConnection(connection + ";Pooling=false");
+        await database.OpenAsync();
+        List<string> changed = [];
+        foreach (var (table, fingerprint) in filled)
+        {
+            var now = (await ReadAsync(database, fingerprint.Sql, row => row.GetString(0))).Single();
+            if (now != fingerprint.Value)
+            {
+                changed.Add($"{table} held {fingerprint.Value}, and now {now}");
+            }
+        }
+
+        return changed;
+    }
+
     private sealed record Column(string Table, string Name, string Type, int? Length, bool MayBeNull);
 
     /// <returns>By table: a query of what its old columns hold, and its answer now.</returns>
@@ -41,11 +59,22 @@ internal sealed class FilledTables(string connection)
             var bare = table.Key.Replace("\"public\".", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
             var names = string.Join(", ", table.Select(column => $"\"{column.Name}\""));
             var values = string.Join(", ", table.Select(column => column.MayBeNull && references.Contains($"{bare}.{column.Name}") ? "NULL" : ValueOf(column)));
-            await ExecuteAsync(database, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {table.Key} ({names}) SELECT {values} FROM generate_series(1, {rows}) n"));
+            string Insert(int count) => string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {table.Key} ({names}) SELECT {values} FROM generate_series(1, {count}) n");
+            try
+            {
+                await ExecuteAsync(database, Insert(rows));
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation)
+            {
+                // There are tables that may have one row, and have it.
+                await ExecuteAsync(database, Insert(1) + " ON CONFLICT DO NOTHING");
+            }
+
             // By text: a column may grow into a wider type.
             var old = string.Join(" || '|' || ", table.Select(column => $"coalesce(\"{column.Name}\"::text, '')"));
             var sql = $"SELECT count(*) || ' ' || coalesce(md5(string_agg(line, chr(10) ORDER BY line)), '') FROM (SELECT {old} AS line FROM {table.Key}) AS lines";
             filled[table.Key] = (sql, (await ReadAsync(database, sql, row => row.GetString(0))).Single());
+            Assert.False(filled[table.Key].Item2.StartsWith("0 ", StringComparison.Ordinal), $"{table.Key} could not be filled.");
         }
 
         return filled;
@@ -57,12 +86,12 @@ internal sealed class FilledTables(string connection)
         "text" or "varchar" or "bpchar" or "citext" => column.Length is { } length ? $"left(md5('{column.Name}' || n), {length})" : $"md5('{column.Name}' || n)",
         "int2" or "int4" or "int8" or "numeric" => "1000 + n",
         "float4" or "float8" => "n / 100.0",
-        "bool" => "n % 2 = 0",
+        "bool" => "n % 2 = 1",
         "jsonb" or "json" => "'{}'",
         "timestamptz" or "timestamp" => "now() - n * interval '1 minute'",
         "date" => "current_date - n",
         "bytea" => "decode(md5(n::text), 'hex')",
-        "inet" => "('192.0.2.' || n)::inet",
+        "inet" => "('10.0.' || n / 256 || '.' || n % 256)::inet",
         "interval" => "n * interval '1 minute'",
         "xid8" => "pg_current_xact_id()",
         ['_', ..] => "'{}'",

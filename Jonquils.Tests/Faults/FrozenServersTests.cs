@@ -18,7 +18,7 @@ public sealed class FrozenServersTests
     {
         await using var stack = await FaultyStack.StartAsync();
         using var ada = await Traffic.RegisterAsync(stack.Running.Api);
-        using var administrator = await SignInAsync(stack);
+        using var administrator = await stack.AdministratorAsync();
         var paths = await Storm.SongsAsync(2, 15, seed: 21);
         var track = await ada.UploadAsync(paths[0]);
         await FaultyStack.WaitUntilAsync(async () => (await ada.ReadAsync($"/api/v1/tracks/{track}/status")).GetProperty("status").GetString() is "COMPLETED" ? null : "Not done.");
@@ -79,15 +79,5 @@ public sealed class FrozenServersTests
         var watch = Stopwatch.StartNew();
         await work();
         Assert.True(watch.Elapsed < Bearable, $"It took {watch.Elapsed}.");
-    }
-
-    private static async Task<HttpClient> SignInAsync(FaultyStack stack)
-    {
-        var http = new HttpClient { BaseAddress = new Uri(stack.Running.Api), Timeout = TimeSpan.FromSeconds(60) };
-        using var answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
-            http, "/api/v1/auth/login", new { login = stack.Running.AdminEmail, password = stack.Running.AdminPassword });
-        var tokens = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-        http.DefaultRequestHeaders.Authorization = new("Bearer", tokens.GetProperty("access_token").GetString());
-        return http;
     }
 }

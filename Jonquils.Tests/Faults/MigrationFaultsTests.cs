@@ -1,129 +1,128 @@
-using System.Diagnostics;
-using Jonquils.Api;
-using Jonquils.Tests.Given;
-using Jonquils.Tests.Stack;
-using Npgsql;
 using Xunit.Abstractions;
 
 namespace Jonquils.Tests.Faults;
 
-/// <summary>Migrations of two replicas at once, and migrations that are killed in the middle.</summary>
+/// <summary>Migrations of several replicas at once, and migrations that are killed in the middle: of new databases, and of full ones from the first schema to the newest.</summary>
 [Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class MigrationFaultsTests(ITestOutputHelper output)
 {
-    private const string SchemaSql = """
-        SELECT string_agg(line, chr(10) ORDER BY line) FROM (
-            SELECT format('%s.%s.%s %s %s %s', table_schema, table_name, column_name, data_type, is_nullable, column_default) AS line
-            FROM information_schema.columns WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
-            UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
-            UNION ALL SELECT format('%s %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal
-            UNION ALL SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint WHERE conrelid <> 0
-        ) AS parts
-        """;
+    private const int Kills = 8;
 
-    private static readonly string[] Databases = ["user_db", "catalog_db", "streaming_db", "storage_db", "video_db"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Enough that indexes and changed columns take their time.
+    private const int Rows = 5000;
 
-    [Fact]
-    public async Task Replicas_that_start_together_on_nothing_migrate_once_and_none_fails()
+    [Theory]
+    [InlineData(ServiceSchema.Api)]
+    [InlineData(ServiceSchema.Worker)]
+    public async Task Replicas_that_start_together_on_nothing_migrate_once_and_none_fails(string service)
     {
-        var postgres = await TestStack.PostgresAsync();
-        var settings = await SettingsAsync(postgres);
+        var together = await MigratedService.NewAsync(service);
+        var alone = await MigratedService.NewAsync(service);
 
-        var ended = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => MigrateAsync(settings, killAfter: null)));
-        var schema = await SchemaAsync(settings);
-        var alone = await SettingsAsync(postgres);
-        await MigrateAsync(alone, killAfter: null);
+        var ended = await TogetherAsync(together);
+        await alone.MigrateAsync();
 
         Assert.All(ended, code => Assert.Equal(0, code));
-        Assert.Equal(await SchemaAsync(alone), schema);
+        Assert.Equal(await alone.SchemaAsync(), await together.SchemaAsync());
     }
 
-    [Fact]
-    public async Task A_migration_that_was_killed_again_and_again_is_finished_by_the_next_start()
+    [Theory]
+    [InlineData(ServiceSchema.Api)]
+    [InlineData(ServiceSchema.Worker)]
+    public async Task Replicas_that_start_together_on_an_old_full_database_migrate_once_and_lose_nothing(string service)
     {
-        var seed = Random.Shared.Next(1_000_000);
-        output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
-        var postgres = await TestStack.PostgresAsync();
-        var whole = await SettingsAsync(postgres);
-        var watch = Stopwatch.StartNew();
-        await MigrateAsync(whole, killAfter: null);
-        var needed = watch.Elapsed;
-        var settings = await SettingsAsync(postgres);
+        var together = await MigratedService.OldAsync(service, Rows);
+        var fresh = await MigratedService.NewAsync(service);
 
-        for (var i = 0; i < 8; i++)
+        var ended = await TogetherAsync(together);
+        await fresh.MigrateAsync();
+
+        Assert.All(ended, code => Assert.Equal(0, code));
+        Assert.Equal(await fresh.SchemaAsync(), await together.SchemaAsync());
+        Assert.Empty(await together.ChangedAsync());
+    }
+
+    [Theory]
+    [InlineData(ServiceSchema.Api)]
+    [InlineData(ServiceSchema.Worker)]
+    public async Task A_migration_that_was_killed_again_and_again_is_finished_by_the_next_start(string service)
+    {
+        var (undisturbed, killed) = (await MigratedService.NewAsync(service), await MigratedService.NewAsync(service));
+        await undisturbed.MigrateAsync();
+        var all = await undisturbed.StepsAsync();
+        for (var reached = 0L; reached < all; reached = await killed.StepsAsync())
         {
-            // Mostly in the second half: the first is the runtime's own start.
-            await MigrateAsync(settings, needed * (0.3 + (random.NextDouble() * 0.6)));
-            output.WriteLine($"after kill {i + 1}: {await StepsAsync(settings)} steps");
+            var next = reached + Math.Max(1, all / Kills);
+            await killed.MigrateAsync(async () => await killed.StepsAsync() >= next);
+            output.WriteLine($"{await killed.StepsAsync()} of {all} steps are done");
         }
 
-        Assert.Equal(0, await MigrateAsync(settings, killAfter: null));
-        Assert.Equal(await SchemaAsync(whole), await SchemaAsync(settings));
-        Assert.Equal(await StepsAsync(whole), await StepsAsync(settings));
+        await AssertSameAsync(undisturbed, killed);
     }
 
-    private static async Task<Dictionary<string, string>> SettingsAsync(TestPostgres postgres)
+    // The middle is where it matters: a step that has changed one table and waits for the next.
+    [Theory]
+    [InlineData(ServiceSchema.Api)]
+    [InlineData(ServiceSchema.Worker)]
+    public async Task A_migration_of_an_old_full_database_that_was_killed_in_the_middle_again_and_again_is_finished_by_the_next_start_and_loses_nothing(string service)
     {
-        var settings = Databases.ToDictionary(name => $"ConnectionStrings__{name}", postgres.NewDatabase);
-        settings["Objects__Folder"] = await TestStack.NewFolderAsync("objects");
-        settings["services__worker__http__0"] = "http://localhost:9";
-        settings["Security__MasterKey"] = Convert.ToBase64String(new byte[32]);
-        settings["Internal__Key"] = ApiHost.InternalKey;
-        return settings;
-    }
-
-    private static async Task<int> MigrateAsync(Dictionary<string, string> settings, TimeSpan? killAfter)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(ApiMarker).Assembly.Location, "migrate"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in settings)
+        var (undisturbed, killed) = (await MigratedService.NewAsync(service), await MigratedService.OldAsync(service, Rows));
+        await undisturbed.MigrateAsync();
+        var held = await killed.HoldAsync();
+        var kills = 0;
+        try
         {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (killAfter is { } moment)
-        {
-            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(moment));
-            process.Kill();
-        }
-
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        var said = $"{await output}\n{await errors}";
-        Assert.True(killAfter is not null || process.ExitCode == 0, said);
-        return process.ExitCode;
-    }
-
-    private static async Task<string> SchemaAsync(Dictionary<string, string> settings)
-    {
-        List<string> schema = [];
-        foreach (var name in Databases)
-        {
-            schema.Add(await Sql.ScalarAsync<string>(settings[$"ConnectionStrings__{name}"], SchemaSql));
-        }
-
-        return string.Join("\n\n", schema);
-    }
-
-    private static async Task<long> StepsAsync(Dictionary<string, string> settings)
-    {
-        var steps = 0L;
-        foreach (var name in Databases)
-        {
-            try
+            while (kills < Kills && await KilledWaitingAsync(killed, held))
             {
-                steps += await Sql.ScalarAsync<long>(settings[$"ConnectionStrings__{name}"], "SELECT count(*) FROM __ef_migrations");
+                kills++;
             }
-            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.UndefinedTable)
+        }
+        finally
+        {
+            foreach (var tables in held)
             {
-                // It did not come so far.
+                await tables.DisposeAsync();
             }
         }
 
-        return steps;
+        Assert.True(kills > 0, "It was never killed.");
+        await AssertSameAsync(undisturbed, killed);
+        Assert.Empty(await killed.ChangedAsync());
+    }
+
+    private static Task<int[]> TogetherAsync(MigratedService service) => Task.WhenAll(Enumerable.Range(0, 3).Select(_ => service.MigrateAsync()));
+
+    /// <returns>Whether it was killed; <see langword="false"/> when it went through.</returns>
+    private async Task<bool> KilledWaitingAsync(MigratedService service, IReadOnlyList<HeldTables> held)
+    {
+        (HeldTables Tables, string Table)? waited = null;
+        await service.MigrateAsync(async () =>
+        {
+            foreach (var tables in held)
+            {
+                if (waited is null && await tables.WaitedForAsync() is { } table)
+                {
+                    waited = (tables, table);
+                }
+            }
+
+            return waited is not null;
+        });
+        if (waited is { } one)
+        {
+            // What it held is held until the server has noticed: its session still waits.
+            await one.Tables.LetGoAsync(one.Table);
+            output.WriteLine($"killed while it waited for {one.Table}, after {await service.StepsAsync()} steps");
+        }
+
+        return waited is not null;
+    }
+
+    private static async Task AssertSameAsync(MigratedService undisturbed, MigratedService killed)
+    {
+        Assert.Equal(0, await killed.MigrateAsync());
+        Assert.Equal(await undisturbed.SchemaAsync(), await killed.SchemaAsync());
+        Assert.Equal(await undisturbed.StepsAsync(), await killed.StepsAsync());
     }
 }

@@ -39,6 +39,7 @@ internal sealed class Recount(FaultyStack stack)
             wrong.AddRange(await WrongSoundAsync(listener, track));
         }
 
+        wrong.AddRange(new ServiceLogs(stack.Running.LogsFolder).FindUnexplained(ExplainedLines.WhileBroken));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
@@ -98,7 +99,7 @@ internal sealed class Recount(FaultyStack stack)
         wrong.AddRange(found.Where(track => !listener.Uploaded.ContainsKey(track.Key)).Select(track => $"A track that nobody was told of: {track.Value}"));
         wrong.AddRange(found.Values.Where(line => !line.EndsWith(" COMPLETED true -", StringComparison.Ordinal)).Select(line => $"Not playable: {line}"));
         var completions = await LinesAsync(
-            "processing_db", "SELECT payload->>'subject_id' FROM outbox WHERE payload->>'kind' = 'completed' GROUP BY 1 HAVING count(*) > 1");
+            "processing_db", "SELECT payload->>'subject_id' FROM outbox WHERE payload->>'kind' = 'completed' GROUP BY payload->>'subject_id', payload->>'job_id' HAVING count(*) > 1");
         wrong.AddRange(completions.Where(id => found.ContainsKey(Guid.Parse(id))).Select(id => $"{id} was completed more than once."));
         wrong.AddRange((await LinesAsync("catalog_db", "SELECT id || ' ' || path FROM outbox WHERE dead_at IS NOT NULL")).Select(line => $"Given up: {line}"));
         wrong.AddRange((await LinesAsync("processing_db", "SELECT id || ' ' || path FROM outbox WHERE dead_at IS NOT NULL")).Select(line => $"Given up: {line}"));

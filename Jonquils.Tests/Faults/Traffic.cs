@@ -15,9 +15,16 @@ internal sealed class Traffic : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    private readonly HttpClient _http;
+    private const string Password = "correct horse battery";
 
-    private Traffic(HttpClient http) => _http = http;
+    private readonly HttpClient _http;
+    private readonly string _name;
+
+    private Traffic(string api, string name)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(api), Timeout = TimeSpan.FromSeconds(60) };
+        _name = name;
+    }
 
     public HttpClient Http => _http;
 
@@ -25,6 +32,9 @@ internal sealed class Traffic : IDisposable
 
     /// <summary>Tracks of acknowledged uploads, with the files they were.</summary>
     public ConcurrentDictionary<Guid, string> Uploaded { get; } = new();
+
+    /// <summary>The key that each of those uploads was given.</summary>
+    public ConcurrentDictionary<Guid, string> Keys { get; } = new();
 
     /// <summary>Ids of acknowledged listening events.</summary>
     public ConcurrentQueue<Guid> Listened { get; } = new();
@@ -42,9 +52,11 @@ internal sealed class Traffic : IDisposable
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var traffic = new Traffic(new HttpClient { BaseAddress = new Uri(api), Timeout = TimeSpan.FromSeconds(60) });
+            var traffic = new Traffic(api, $"ada{Guid.NewGuid():N}"[..16]);
             try
             {
+                (await traffic._http.PostAsJsonAsync("/api/v1/auth/register", new { email = $"{traffic._name}@example.org", username = traffic._name, password = Password }))
+                    .EnsureSuccessStatusCode();
                 await traffic.SignInAsync();
                 return traffic;
             }
@@ -57,11 +69,20 @@ internal sealed class Traffic : IDisposable
         }
     }
 
+    /// <summary>The same person at another address, who was promised nothing there yet.</summary>
+    public async Task<Traffic> AtAsync(string api)
+    {
+        var traffic = new Traffic(api, _name);
+        await traffic.SignInAsync();
+        return traffic;
+    }
+
     /// <summary>Uploads a file and repeats until it is acknowledged.</summary>
     /// <param name="api">Address to ask instead of the usual one.</param>
-    public async Task<Guid> UploadAsync(string path, string? api = null)
+    /// <param name="key">The key of an upload that is repeated.</param>
+    public async Task<Guid> UploadAsync(string path, string? api = null, string? key = null)
     {
-        var key = Guid.NewGuid().ToString();
+        key ??= Guid.NewGuid().ToString();
         using var answer = await UntilAcknowledgedAsync(HttpStatusCode.Accepted, () =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, $"{api}/api/v1/tracks/upload")
@@ -72,7 +93,7 @@ internal sealed class Traffic : IDisposable
             return request;
         });
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
-        Uploaded[id] = path;
+        (Uploaded[id], Keys[id]) = (path, key);
         return id;
     }
 
@@ -104,10 +125,7 @@ internal sealed class Traffic : IDisposable
 
     private async Task SignInAsync()
     {
-        var name = $"ada{Guid.NewGuid():N}"[..16];
-        const string password = "correct horse battery";
-        (await _http.PostAsJsonAsync("/api/v1/auth/register", new { email = $"{name}@example.org", username = name, password })).EnsureSuccessStatusCode();
-        var answer = await _http.PostAsJsonAsync("/api/v1/auth/login", new { login = name, password });
+        var answer = await _http.PostAsJsonAsync("/api/v1/auth/login", new { login = _name, password = Password });
         var tokens = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
         UserId = (await _http.GetFromJsonAsync<JsonElement>("/api/v1/auth/me")).GetProperty("id").GetGuid();

@@ -1,57 +1,48 @@
-using Jonquils.Api.Accounts.Database;
-using Jonquils.Api.Catalog.Database;
-using Jonquils.Api.Playback.Database;
-using Jonquils.Api.Playlists.Database;
-using Jonquils.MediaWorker.Jobs.Database;
 using Jonquils.Tests.Stack;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Jonquils.Tests.Faults;
 
-/// <summary>The newest migration of each database on rows that the version before has left.</summary>
+/// <summary>The newest schema of each context, on rows that earlier versions have left.</summary>
 [Trait("Category", "Faults")]
 public sealed class UpgradeTests
 {
     private const int Rows = 25;
 
-    [Theory]
-    [InlineData("accounts")]
-    [InlineData("catalog")]
-    [InlineData("playback")]
-    [InlineData("playlists")]
-    [InlineData("processing")]
-    public Task The_newest_schema_keeps_what_the_one_before_it_held(string database) => database switch
-    {
-        "accounts" => UpgradeAsync<AccountsDb>(),
-        "catalog" => UpgradeAsync<CatalogDb>(),
-        "playback" => UpgradeAsync<PlaybackDb>(),
-        "playlists" => UpgradeAsync<PlaylistsDb>(),
-        _ => UpgradeAsync<ProcessingDb>(),
-    };
+    /// <summary>Contexts that have a version before this one.</summary>
+    public static TheoryData<string> Upgraded => Of(moreThan: 1);
 
-    private static async Task UpgradeAsync<TContext>()
-        where TContext : DbContext
+    /// <summary>Contexts whose version before this one is not the first.</summary>
+    public static TheoryData<string> UpgradedOften => Of(moreThan: 2);
+
+    [Theory]
+    [MemberData(nameof(Upgraded))]
+    public Task The_newest_schema_keeps_what_the_first_one_held(string context) => UpgradeAsync(context, steps => steps[0]);
+
+    [Theory]
+    [MemberData(nameof(UpgradedOften))]
+    public Task The_newest_schema_keeps_what_the_one_before_it_held(string context) => UpgradeAsync(context, steps => steps[^2]);
+
+    private static TheoryData<string> Of(int moreThan)
     {
+        var names = new TheoryData<string>();
+        foreach (var schema in ServiceSchema.All.Where(schema => schema.Steps.Count > moreThan))
+        {
+            names.Add(schema.Context.Name);
+        }
+
+        return names;
+    }
+
+    private static async Task UpgradeAsync(string context, Func<IReadOnlyList<string>, string> from)
+    {
+        var schema = ServiceSchema.All.Single(one => one.Context.Name == context);
         var connection = await (await TestStack.PostgresAsync()).CreateDatabaseAsync("upgrade");
-        var options = new DbContextOptionsBuilder<TContext>().UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable("__ef_migrations", "public")).Options;
-        await using var database = (TContext)Activator.CreateInstance(typeof(TContext), options)!;
-        var steps = database.Database.GetMigrations().ToList();
-        Assert.True(steps.Count > 1, "There is no version before this one.");
-        await database.GetInfrastructure().GetRequiredService<IMigrator>().MigrateAsync(steps[^2]);
+        await schema.MigrateAsync(connection, from(schema.Steps));
         var filled = await new FilledTables(connection).FillAsync(Rows);
 
-        await database.Database.MigrateAsync();
+        await schema.MigrateAsync(connection, step: null);
 
         Assert.NotEmpty(filled);
-        await using var source = NpgsqlDataSource.Create(connection);
-        foreach (var (table, fingerprint) in filled)
-        {
-            await using var now = source.CreateCommand(fingerprint.Sql);
-            Assert.True(fingerprint.Value == (string)(await now.ExecuteScalarAsync())!, $"Rows of {table} changed.");
-        }
+        Assert.Empty(await FilledTables.ChangedAsync(connection, filled));
     }
 }

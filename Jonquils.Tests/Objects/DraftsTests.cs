@@ -4,6 +4,7 @@ using Jonquils.ServiceDefaults.Objects;
 namespace Jonquils.Tests.Objects;
 
 /// <summary>What is being written into the folder store, and what is left of it when its writer dies.</summary>
+[Trait("Category", "Faults")]
 public sealed class DraftsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

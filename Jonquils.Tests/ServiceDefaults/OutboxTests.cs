@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Jonquils.Tests.ServiceDefaults;
 
+[Trait("Category", "Faults")]
 public sealed class OutboxTests(QueueDatabase queue) : IClassFixture<QueueDatabase>
 {
     [Fact]

@@ -5,6 +5,7 @@ using Npgsql;
 
 namespace Jonquils.Tests.ServiceDefaults;
 
+[Trait("Category", "Faults")]
 public sealed class PostgresConnectionTests
 {
     private const string Name = "catalog_db";

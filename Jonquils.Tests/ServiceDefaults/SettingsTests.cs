@@ -6,6 +6,7 @@ using Jonquils.Tests.Stack;
 namespace Jonquils.Tests.ServiceDefaults;
 
 /// <summary>A wrong setting ends the start with a sentence that names it, instead of a service that fails later.</summary>
+[Trait("Category", "Faults")]
 public sealed class SettingsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

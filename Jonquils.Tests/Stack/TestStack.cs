@@ -63,6 +63,21 @@ public static class TestStack
         return (await TestServer.StartAsync(server.Part, await Folder.Value), server.ConnectionString);
     }
 
+    /// <summary>A PostgreSQL of the caller's own, for tests that kill it.</summary>
+    /// <param name="durable">Whether what it acknowledges has to survive that.</param>
+    internal static async Task<(TestServer Server, TestPostgres Databases)> OwnPostgresAsync(bool durable)
+    {
+        await Tools.Value;
+        if (PostgresBinaries.Find() is not { } binaries)
+        {
+            var missing = PostgresBinaries.Missing();
+            throw new InvalidOperationException($"{missing.Message} {missing.Advice}");
+        }
+
+        var server = await PostgresServer.PrepareAsync(binaries, await NewFolderAsync("postgres"), FreePort(), Secrets.PostgresPassword, durable, CancellationToken.None);
+        return (await TestServer.StartAsync(server.Part, await Folder.Value), new TestPostgres(server));
+    }
+
     /// <summary>A Redis of the caller's own, for tests that kill it.</summary>
     internal static async Task<(TestServer Server, string ConnectionString)> OwnRedisAsync()
     {
@@ -72,21 +87,7 @@ public static class TestStack
         return (await TestServer.StartAsync(server.Part, await Folder.Value), server.ConnectionString);
     }
 
-    private static async Task<TestPostgres> StartPostgresAsync()
-    {
-        await Tools.Value;
-        var folder = await Folder.Value;
-        if (PostgresBinaries.Find() is not { } binaries)
-        {
-            var missing = PostgresBinaries.Missing();
-            throw new InvalidOperationException($"{missing.Message} {missing.Advice}");
-        }
-
-        var server = await PostgresServer.PrepareAsync(
-            binaries, folder.Folder("postgres"), FreePort(), Secrets.PostgresPassword, durable: false, CancellationToken.None);
-        await TestServer.StartAsync(server.Part, folder);
-        return new TestPostgres(server);
-    }
+    private static async Task<TestPostgres> StartPostgresAsync() => (await OwnPostgresAsync(durable: false)).Databases;
 
     private static async Task<string> StartRedisAsync()
     {

@@ -24,7 +24,7 @@ internal static class ServiceParts
     ];
 
     /// <summary>The worker's command that restores a backup. What it replaces is kept under another name.</summary>
-    public static ChildSpec Restore(ServiceSettings settings, string backup)
+    public static ChildSpec Restore(ServiceSettings settings, string backup, bool rebuildAnalytics)
     {
         var environment = ChildEnvironment.Inherited();
         foreach (var (key, value) in ForWorker(settings))
@@ -37,7 +37,8 @@ internal static class ServiceParts
 
         environment["Logs__Folder"] = settings.LogsFolder;
         environment["Logging__LogLevel__Default"] = "Warning";
-        return new ChildSpec("restore", ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.MediaWorker"), "restore", "--backup", backup, "--overwrite", "--objects"])
+        string[] more = rebuildAnalytics ? ["--rebuild-analytics"] : [];
+        return new ChildSpec("restore", ProductLayout.Dotnet, [ProductLayout.Current.AssemblyOf("Jonquils.MediaWorker"), "restore", "--backup", backup, "--overwrite", "--objects", .. more])
         {
             Environment = environment,
         };

@@ -10,7 +10,8 @@ namespace Jonquils.MediaWorker.Backups.Restore;
 /// A restore that fails leaves things as they were.
 /// </summary>
 internal sealed class RestoreRun(
-    BackupDatabases databases, BackupStore store, PostgresTools tools, TrialRestore trial, RestoredObjects objects, ClickHouseClient clickHouse, TimeProvider clock)
+    BackupDatabases databases, BackupStore store, PostgresTools tools, TrialRestore trial, RestoredObjects objects, RestoredPackages packages, ClickHouseClient clickHouse,
+    TimeProvider clock)
 {
     private static readonly string[] Copies = ["track_analytics", "listening_totals", "listening_parts", "user_analytics", "activity_totals"];
 
@@ -75,7 +76,13 @@ internal sealed class RestoreRun(
         }
 
         await AnalyticsAsync(order.RebuildAnalytics, say, cancel);
-        Say(await objects.CheckAsync(list, order.CopyObjects, cancel), say);
+        var findings = await objects.CheckAsync(list, order.CopyObjects, cancel);
+        Say(findings, say);
+        if (findings.MissingPackages.Count > 0)
+        {
+            var again = await packages.OrderAsync(findings.MissingPackages, cancel);
+            say($"Of {findings.MissingPackages.Count} packages something is missing; {again} are made again of their originals once a worker runs.");
+        }
     }
 
     private async Task<(string Folder, BackupDocument Document, bool IsVerified)> FindAsync(string wanted, Action<string> say, CancellationToken cancel)

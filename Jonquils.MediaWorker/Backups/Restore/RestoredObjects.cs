@@ -30,6 +30,11 @@ internal sealed class RestoredObjects(IObjectStore products, BackupStore store)
             }
 
             findings.Missing[listed.Bucket] = findings.Missing.GetValueOrDefault(listed.Bucket) + 1;
+            if (listed.Bucket == Buckets.Hls && listed.Key.Split('/') is [var source, var profile, _, ..])
+            {
+                findings.MissingPackages.Add($"{source}/{profile}");
+            }
+
             if (findings.Examples.Count < MostNamed)
             {
                 findings.Examples.Add($"{listed.Bucket}/{listed.Key}");
@@ -64,4 +69,7 @@ internal sealed class ObjectFindings
 
     /// <summary>Some of them.</summary>
     public List<string> Examples { get; } = [];
+
+    /// <summary>Folders of bucket <c>hls</c> of which something is missing.</summary>
+    public HashSet<string> MissingPackages { get; } = new(StringComparer.Ordinal);
 }

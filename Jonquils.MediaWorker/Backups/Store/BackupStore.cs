@@ -23,7 +23,7 @@ internal sealed class BackupStore(IObjectStore products, IOptions<BackupOptions>
     private const string FolderFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const int CopyBytes = 128 * 1024;
 
-    private readonly BackupKey? _key = options.Value.Key is { } key ? BackupKey.TryParse(key) : null;
+    private readonly BackupKey? _key = options.Value.Key is { Length: > 0 } key ? BackupKey.TryParse(key) : null;
     private IObjectStore? _store;
 
     /// <summary>Which key objects are sealed with, in hexadecimal; <see langword="null"/> when they are stored as they are.</summary>

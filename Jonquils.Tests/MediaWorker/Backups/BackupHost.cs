@@ -107,6 +107,8 @@ public class BackupHost : LibraryHost
         environment["Backups__ToolsFolder"] = PostgresBinaries.Find()!.Folder;
         environment["Backups__Target__Folder"] = Target;
         environment["Backups__Objects"] = "copy";
+        // As a Compose file has it in which nobody filled it in.
+        environment["Backups__Key"] = "";
         environment["Backups__KeepDaily"] = "1";
         environment["Backups__KeepWeekly"] = "0";
         environment["Schedule__Cron__backups"] = "never";

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Jonquils.Tests.MediaWorker.Backups;
 
 /// <summary>Backups that lie on an S3 server of their own, away from what they are backups of.</summary>
+[Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class BackupOnS3Tests(BackupOnS3Tests.Host library) : IClassFixture<BackupOnS3Tests.Host>
 {

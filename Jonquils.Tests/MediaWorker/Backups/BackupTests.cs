@@ -6,6 +6,7 @@ using Npgsql;
 
 namespace Jonquils.Tests.MediaWorker.Backups;
 
+[Trait("Category", "Faults")]
 public sealed class BackupTests(BackupHost library) : IClassFixture<BackupHost>
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace Jonquils.Tests.MediaWorker.Backups;
 
 /// <summary>Backups under <c>Backups:Key</c>, by the worker and by the command.</summary>
 // Six processes one after the other.
+[Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class EncryptedBackupTests(EncryptedBackupTests.Host library) : IClassFixture<EncryptedBackupTests.Host>
 {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Jonquils.Tests.MediaWorker.Backups;
 
 /// <summary>A restore to a moment that ClickHouse is ahead of: its copies are made anew of what was restored.</summary>
+[Trait("Category", "Faults")]
 [Trait("Category", "Long")]
 public sealed class RebuiltAnalyticsTests(RebuiltAnalyticsTests.Host library) : IClassFixture<RebuiltAnalyticsTests.Host>
 {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jonquils.Tests.MediaWorker.Backups;
 
+[Trait("Category", "Faults")]
 public sealed class RestoreTests(BackupHost library) : IClassFixture<BackupHost>
 {
     // As a server would have counted to that has seen more than any test server.
@@ -31,11 +32,17 @@ public sealed class RestoreTests(BackupHost library) : IClassFixture<BackupHost>
         var original = library.PathOf("Band/Song.mp3");
         var bytes = await File.ReadAllBytesAsync(original);
         File.Delete(original);
+        var package = Directory.GetFiles(Path.Combine(library.ObjectsFolder, "hls"), "master.m3u8", SearchOption.AllDirectories).Single();
+        File.Move(package, package + ".elsewhere");
         var databases = await BackupHost.NewDatabasesAsync();
         var (code, output) = await library.RestoreAsync(databases, "--backup", "latest", "--objects");
 
         Assert.True(code == 0, output);
-        Assert.Contains("1 were copied back, 0 are missing", output, StringComparison.Ordinal);
+        Assert.Contains("1 were copied back, 1 are missing", output, StringComparison.Ordinal);
+        Assert.Contains("Of 1 packages something is missing; 1 are made again", output, StringComparison.Ordinal);
+        Assert.Equal(
+            1, await Sql.ScalarAsync<long>(databases["processing_db"], $"SELECT count(*) FROM processing_jobs WHERE track_id = '{trackId}' AND status = 'PENDING' AND source_bucket = 'tracks'"));
+        File.Move(package + ".elsewhere", package);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(original));
         Assert.Equal("COMPLETED", await Sql.ScalarAsync<string>(databases["processing_db"], $"SELECT state FROM backups.runs WHERE id = '{backup.Id}' AND verified AND bytes = {backup.Bytes}"));
         Assert.True(await Sql.ScalarAsync<bool>(databases["catalog_db"], "SELECT bool_and(is_requested AND position IS NULL) FROM search.indexes"));

@@ -29,7 +29,7 @@ public sealed class QueueDatabase : IAsyncLifetime
 
     internal ProcessingDb Context() => new(new DbContextOptionsBuilder<ProcessingDb>().UseNpgsql(Source).Options);
 
-    internal JobLedger Ledger() => new(Context(), TimeProvider.System);
+    internal JobLedger Ledger(TimeProvider? clock = null) => new(Context(), clock ?? TimeProvider.System);
 
     internal async Task<Guid> OrderAsync(
         int priority = JobPriorities.Interactive, Guid? owner = null, string? sha256 = null, string kind = SubjectKinds.Track, TimeProvider? clock = null)
