@@ -39,6 +39,7 @@ internal static class CatalogModule
         builder.Services.AddScoped<TrackHearing>();
         builder.Services.AddScoped<UploadLedger>();
         builder.Services.AddScoped<StorageQuotas>();
+        builder.Services.AddSingleton<BytesInFlight>();
         builder.Services.AddScoped<IdempotentAnswers>();
         builder.Services.AddScoped<ObjectRemovals>();
         builder.Services.AddScoped<CatalogCleaning>();

@@ -49,6 +49,13 @@ internal sealed class IdempotentAnswers(CatalogDb database, TimeProvider clock)
         return new KeptAnswer(answer);
     }
 
+    /// <summary>Whether a request with this key was answered for good, so that another is either a repetition or a mistake.</summary>
+    public Task<bool> KnowsAsync(HttpContext http, Guid userId, string key, CancellationToken cancel)
+    {
+        var route = RouteOf(http);
+        return database.Set<IdempotencyKey>().AnyAsync(k => k.UserId == userId && k.Route == route && k.Key == key && k.Status != 0, cancel);
+    }
+
     private async Task<bool> TryTakeAsync(Guid userId, string route, string key, string hash, CancellationToken cancel)
     {
         await database.Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '10s'", cancel);

@@ -16,15 +16,27 @@ internal sealed record UploadWishes(
 
 /// <summary>Turns uploads into tracks, and keeps those that are under way.</summary>
 internal sealed class UploadLedger(
-    CatalogDb database, Credits credits, ArtistRights rights, TrackDirectory tracks, ObjectRemovals removals, StorageQuotas quotas, TimeProvider clock)
+    CatalogDb database, Credits credits, ArtistRights rights, TrackDirectory tracks, ObjectRemovals removals, StorageQuotas quotas, BytesInFlight inFlight, TimeProvider clock)
 {
+    /// <summary>What is told to those who have no room left.</summary>
+    public Problem QuotaExceeded => CatalogProblems.QuotaExceeded(quotas.DefaultLimitBytes);
+
+    /// <summary>Makes room for bytes that nothing was reserved for: what is on its way counts, too.</summary>
+    /// <param name="announced">Least that will come; 0 when unknown.</param>
+    /// <returns><see langword="null"/> when there is no room. Else dispose it when the upload is over.</returns>
+    public async Task<BytesInFlight.Hold?> TryHoldAsync(CurrentUser user, long announced, CancellationToken cancel)
+    {
+        var left = await quotas.LeftAsync(user.Id, cancel);
+        return inFlight.TryBegin(user.Id, left, announced);
+    }
+
     /// <summary>Refuses wishes that would be refused at the end, before any byte has moved.</summary>
     /// <returns><see langword="null"/> when nothing is in their way at the moment.</returns>
     public async Task<Problem?> RefuseAsync(UploadWishes wishes, long? bytes, CurrentUser user, CancellationToken cancel)
     {
         if (bytes is { } size && size > await quotas.LeftAsync(user.Id, cancel))
         {
-            return CatalogProblems.QuotaExceeded(quotas.DefaultLimitBytes);
+            return QuotaExceeded;
         }
 
         if (wishes.TrackId is { } trackId)
@@ -94,7 +106,7 @@ internal sealed class UploadLedger(
         // After the track is locked, as when a track is deleted: whoever locks both does it in this order, or two would wait for each other.
         if (!reserved && !await quotas.TryTakeAsync(user.Id, source.Bytes, cancel))
         {
-            return (null, CatalogProblems.QuotaExceeded(quotas.DefaultLimitBytes));
+            return (null, QuotaExceeded);
         }
 
         var isKnown = await tracks.OrderPackageAsync(track, source with { ChargedTo = user.Id }, JobPriorities.Interactive, user.Id, cancel);

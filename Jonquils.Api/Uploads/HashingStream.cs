@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
+using Jonquils.Api.Catalog;
 
 namespace Jonquils.Api.Uploads;
 
-/// <summary>Counts and hashes what is read through it, and ends the reading when it grows beyond a limit.</summary>
-internal sealed class HashingStream(ReadOnlyMemory<byte> head, Stream rest, long maxBytes) : Stream
+/// <summary>Counts and hashes what is read through it, and ends the reading when it is not as long as it should be.</summary>
+/// <param name="head">What was read before.</param>
+/// <param name="leastBytes">Fewer end in <see cref="UploadTooShortException"/>, so that nothing is stored of them.</param>
+/// <param name="room">Where the bytes are counted among all that their account sends at the moment; <see langword="null"/> when their room is reserved.</param>
+internal sealed class HashingStream(ReadOnlyMemory<byte> head, Stream rest, long maxBytes, long leastBytes = 0, BytesInFlight.Hold? room = null) : Stream
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ReadOnlyMemory<byte> _head = head;
@@ -48,6 +52,16 @@ internal sealed class HashingStream(ReadOnlyMemory<byte> head, Stream rest, long
             throw new UploadTooLargeException();
         }
 
+        if (read == 0 && buffer.Length > 0 && BytesRead < leastBytes)
+        {
+            throw new UploadTooShortException();
+        }
+
+        if (room?.TryTake(read) == false)
+        {
+            throw new OverQuotaException();
+        }
+
         _sha256.AppendData(buffer.Span[..read]);
         return read;
     }
@@ -83,6 +97,24 @@ internal sealed class UploadTooLargeException : IOException
 {
     public UploadTooLargeException()
         : base("The upload is larger than is taken.")
+    {
+    }
+}
+
+/// <summary>An upload ended before it had the bytes that were agreed on.</summary>
+internal sealed class UploadTooShortException : IOException
+{
+    public UploadTooShortException()
+        : base("The upload is shorter than was agreed.")
+    {
+    }
+}
+
+/// <summary>An upload has no room any more, together with all that its account sends at the moment.</summary>
+internal sealed class OverQuotaException : IOException
+{
+    public OverQuotaException()
+        : base("The account has no room for the upload.")
     {
     }
 }

@@ -3,7 +3,7 @@ using Jonquils.ServiceDefaults.Objects;
 
 namespace Jonquils.Api.Uploads;
 
-/// <summary>Reads an upload's parts one after the other, as one stream.</summary>
+/// <summary>Reads an upload's parts one after the other, as one stream. A part that is gone, or not as long as agreed, ends it in <see cref="PartChangedException"/>.</summary>
 internal sealed class JoinedParts(IObjectStore objects, PendingUpload upload) : Stream
 {
     private int _part;
@@ -45,7 +45,11 @@ internal sealed class JoinedParts(IObjectStore objects, PendingUpload upload) : 
             }
 
             _open = await objects.OpenAsync(Buckets.Temp, upload.KeyOf(++_part), 0, null, cancellationToken)
-                ?? throw new IOException("A part of the upload vanished while it was joined.");
+                ?? throw new PartChangedException();
+            if (_open.Info.Bytes != upload.BytesOf(_part))
+            {
+                throw new PartChangedException();
+            }
         }
     }
 
@@ -72,5 +76,14 @@ internal sealed class JoinedParts(IObjectStore objects, PendingUpload upload) : 
         }
 
         await base.DisposeAsync();
+    }
+}
+
+/// <summary>A part is not there any more, or was replaced by one of another size, since it was looked at.</summary>
+internal sealed class PartChangedException : IOException
+{
+    public PartChangedException()
+        : base("A part of the upload changed while it was joined.")
+    {
     }
 }

@@ -41,18 +41,31 @@ internal static class UploadFromUrl
         }
 
         var wishes = new UploadWishes(request.Title, request.Artist, request.ArtistId, request.AlbumId, request.Genre, request.TrackId);
-        if (await ledger.RefuseAsync(wishes, 0, user, cancel) is { } problem)
+        // Known before anything is fetched: what was asked is all in the request.
+        var (hash, key) = (HashOf(request), http.Request.Headers[IdempotencyFilter.Header].ToString());
+        if (IdempotencyFilter.IsKey(key) && await answers.KnowsAsync(http, user.Id, key, cancel))
+        {
+            return await answers.RunAsync(http, user.Id, key, hash, () => Task.FromResult<IResult?>(IdempotencyProblems.UnderWay), cancel);
+        }
+
+        if (await ledger.RefuseAsync(wishes, null, user, cancel) is { } problem)
         {
             return problem;
         }
 
+        using var room = await ledger.TryHoldAsync(user, 0, cancel);
+        if (room is null)
+        {
+            return ledger.QuotaExceeded;
+        }
+
         var trackId = Guid.CreateVersion7();
-        var (source, refused) = await StoreAsync(trackId, address, wishes, user, files, objects, ledger, limits, cancel);
-        return source is null ? refused! : await FinishAsync(trackId, wishes, source, HashOf(request), user, http, objects, ledger, answers, cancel);
+        var (source, refused) = await StoreAsync(trackId, address, files, objects, ledger, room, limits, cancel);
+        return source is null ? refused! : await FinishAsync(trackId, wishes, source, room, hash, user, http, objects, ledger, answers, cancel);
     }
 
     private static async Task<(StoredSource? Source, IResult? Refused)> StoreAsync(
-        Guid trackId, Uri address, UploadWishes wishes, CurrentUser user, RemoteFiles files, IObjectStore objects, UploadLedger ledger, UploadOptions limits, CancellationToken cancel)
+        Guid trackId, Uri address, RemoteFiles files, IObjectStore objects, UploadLedger ledger, BytesInFlight.Hold room, UploadOptions limits, CancellationToken cancel)
     {
         try
         {
@@ -63,9 +76,9 @@ internal static class UploadFromUrl
             }
 
             await using var file = opened;
-            if (file.Bytes is { } bytes && await ledger.RefuseAsync(wishes, bytes, user, cancel) is { } full)
+            if (file.Bytes is { } bytes && !room.TryAnnounce(bytes))
             {
-                return (null, full);
+                return (null, ledger.QuotaExceeded);
             }
 
             var head = new byte[AudioSignature.Bytes];
@@ -76,7 +89,7 @@ internal static class UploadFromUrl
             }
 
             var key = $"{Buckets.UploadsPrefix}{trackId:N}";
-            await using var content = new HashingStream(head.AsMemory(0, read), file.Body, limits.MaxBytes);
+            await using var content = new HashingStream(head.AsMemory(0, read), file.Body, limits.MaxBytes, room: room);
             await objects.PutAsync(Buckets.Tracks, key, content, "application/octet-stream", cancel);
             return (new StoredSource(Buckets.Tracks, key, content.Sha256(), file.Name, content.BytesRead), null);
         }
@@ -88,15 +101,20 @@ internal static class UploadFromUrl
         {
             return (null, UploadProblems.TooLarge(limits.MaxBytes));
         }
+        catch (OverQuotaException)
+        {
+            return (null, ledger.QuotaExceeded);
+        }
     }
 
     private static async Task<IResult> FinishAsync(
-        Guid trackId, UploadWishes wishes, StoredSource source, string requestHash, CurrentUser user, HttpContext http, IObjectStore objects, UploadLedger ledger,
-        IdempotentAnswers answers, CancellationToken cancel)
+        Guid trackId, UploadWishes wishes, StoredSource source, BytesInFlight.Hold room, string requestHash, CurrentUser user, HttpContext http, IObjectStore objects,
+        UploadLedger ledger, IdempotentAnswers answers, CancellationToken cancel)
     {
         var isKept = false;
         async Task<IResult?> AddAsync()
         {
+            room.HandOver();
             var (track, problem) = await ledger.AddAsync(trackId, wishes, source, user, reserved: false, cancel);
             isKept = track is not null;
             return track is null ? problem : TypedResults.Accepted($"/api/v1/tracks/{track.Id}", track);
@@ -109,6 +127,7 @@ internal static class UploadFromUrl
             : IdempotencyProblems.BadKey;
         if (!isKept)
         {
+            room.TakeBack();
             await objects.DeleteAsync(source.Bucket, source.Key, CancellationToken.None);
         }
 

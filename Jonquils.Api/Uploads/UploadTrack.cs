@@ -29,9 +29,13 @@ internal static class UploadTrack
             return UploadProblems.TooLarge(limits.MaxBytes);
         }
 
-        if (await ledger.RefuseAsync(new UploadWishes(), Math.Max(0, (http.Request.ContentLength ?? 0) - FormBytes), user, cancel) is { } full)
+        // What was answered before is read once more, to know it again, and not stored; who has no room any more gets that answer, too.
+        var key = http.Request.Headers[IdempotencyFilter.Header].ToString();
+        var isRepetition = IdempotencyFilter.IsKey(key) && await answers.KnowsAsync(http, user.Id, key, cancel);
+        using var room = isRepetition ? null : await ledger.TryHoldAsync(user, Math.Max(0, (http.Request.ContentLength ?? 0) - FormBytes), cancel);
+        if (room is null && !isRepetition)
         {
-            return full;
+            return ledger.QuotaExceeded;
         }
 
         if (UploadForm.ReaderFor(http.Request) is not { } reader)
@@ -69,9 +73,8 @@ internal static class UploadTrack
                     return UploadProblems.NotAudio;
                 }
 
-                source = await StoreAsync(objects, trackId, fileName, head.AsMemory(0, read), section, limits, cancel);
+                source = await StoreAsync(objects, trackId, fileName, head.AsMemory(0, read), section, room, limits, cancel);
             }
-
         }
         catch (Exception error)
         {
@@ -84,6 +87,7 @@ internal static class UploadTrack
             switch (error)
             {
                 case UploadTooLargeException: return UploadProblems.TooLarge(limits.MaxBytes);
+                case OverQuotaException: return ledger.QuotaExceeded;
                 case BadHttpRequestException: throw;
                 case IOException when error.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal): return UploadProblems.CutOff;
                 case InvalidDataException: throw new BadHttpRequestException("The form cannot be read.", error);
@@ -98,11 +102,11 @@ internal static class UploadTrack
 
         // From here on the bytes stay even when this fails: a lost connection does not tell whether the commit went through, and an
         // original without a track is swept up later, while a track without its original is lost.
-        return await FinishAsync(trackId, source, form, user, http, objects, ledger, answers, cancel);
+        return await FinishAsync(trackId, source, form, room, user, http, objects, ledger, answers, cancel);
     }
 
     private static async Task<IResult> FinishAsync(
-        Guid trackId, StoredSource source, UploadForm form, CurrentUser user, HttpContext http, IObjectStore objects, UploadLedger ledger,
+        Guid trackId, StoredSource source, UploadForm form, BytesInFlight.Hold? room, CurrentUser user, HttpContext http, IObjectStore objects, UploadLedger ledger,
         IdempotentAnswers answers, CancellationToken cancel)
     {
         var isKept = false;
@@ -113,6 +117,13 @@ internal static class UploadTrack
                 return badField;
             }
 
+            if (room is null)
+            {
+                // Its answer was forgotten while it came in, and its bytes were not stored; sent again, it is a new one.
+                return IdempotencyProblems.UnderWay;
+            }
+
+            room.HandOver();
             var (track, problem) = await ledger.AddAsync(trackId, wishes, source, user, reserved: false, cancel);
             isKept = track is not null;
             return track is null ? problem : TypedResults.Accepted($"/api/v1/tracks/{track.Id}", track);
@@ -124,19 +135,22 @@ internal static class UploadTrack
             : IdempotencyProblems.BadKey;
         if (!isKept)
         {
+            room?.TakeBack();
             await objects.DeleteAsync(source.Bucket, source.Key, CancellationToken.None);
         }
 
         return result!;
     }
 
+    /// <param name="room"><see langword="null"/> when the bytes are only read, not stored.</param>
     private static async Task<StoredSource> StoreAsync(
-        IObjectStore objects, Guid trackId, string fileName, ReadOnlyMemory<byte> head, MultipartSection section, UploadOptions limits, CancellationToken cancel)
+        IObjectStore objects, Guid trackId, string fileName, ReadOnlyMemory<byte> head, MultipartSection section, BytesInFlight.Hold? room, UploadOptions limits,
+        CancellationToken cancel)
     {
         // The key is ours alone; the client's name is kept as text and never becomes a path.
         var key = $"{Buckets.UploadsPrefix}{trackId:N}";
-        await using var content = new HashingStream(head, section.Body, limits.MaxBytes);
-        await objects.PutAsync(Buckets.Tracks, key, content, "application/octet-stream", cancel);
+        await using var content = new HashingStream(head, section.Body, limits.MaxBytes, room: room);
+        await (room is null ? content.CopyToAsync(Stream.Null, cancel) : objects.PutAsync(Buckets.Tracks, key, content, "application/octet-stream", cancel));
         return new StoredSource(Buckets.Tracks, key, content.Sha256(), fileName, content.BytesRead);
     }
 

@@ -16,6 +16,7 @@ internal static class UploadsModule
             .BindConfiguration(UploadOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddSingleton<UploadTurns>();
     }
 
     public static void MapUploads(this IEndpointRouteBuilder routes)

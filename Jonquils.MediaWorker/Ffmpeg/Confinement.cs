@@ -8,10 +8,28 @@ namespace Jonquils.MediaWorker.Ffmpeg;
 /// <param name="WithoutNetwork">Options by which unshare takes the network away here; none where the system does not let us.</param>
 internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools, IReadOnlyList<string> WithoutNetwork)
 {
-    private static readonly string[] Known = ["setsid", "unshare", "setpriv", "prlimit", "nice", "ionice"];
+    /// <summary>The tool without which nothing limits what a file makes FFmpeg use.</summary>
+    public const string Limiter = "prlimit";
+
+    // In the order in which they wrap each other.
+    private static readonly (string Name, string Without)[] Known =
+    [
+        ("setsid", "it has no session of its own"),
+        ("unshare", "it can reach the network"),
+        ("setpriv", "it may outlive a worker that is killed, and gain privileges"),
+        (Limiter, "nothing limits its memory, processor time and files"),
+        ("nice", "it runs with the priority of requests"),
+        ("ionice", "it reads and writes with the priority of requests"),
+    ];
 
     /// <summary>The tools on this machine; none elsewhere than on Linux.</summary>
     public static Confinement OfThisMachine { get; } = Find();
+
+    /// <summary>What the tools that are absent leave undone, in words for operators; nothing when all are here.</summary>
+    public IReadOnlyList<string> Missing => [.. Known.Where(tool => !Tools.ContainsKey(tool.Name)).Select(tool => $"{tool.Without} ({tool.Name} is missing)")];
+
+    /// <summary>Whether the tools are here, and the system does not let us take the network away; then the list of protocols is what holds.</summary>
+    public bool CannotLeaveNetwork => Tools.ContainsKey("unshare") && WithoutNetwork.Count == 0;
 
     /// <summary>The command line that runs a program confined.</summary>
     public (string File, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments, ToolLimits limits, int niceness)
@@ -26,7 +44,7 @@ internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools, IR
         }
 
         Add(line, "setpriv", "--pdeathsig", "KILL", "--no-new-privs", "--");
-        Add(line, "prlimit", [.. limits.AsArguments(), "--"]);
+        Add(line, Limiter, [.. limits.AsArguments(), "--"]);
         Add(line, "nice", "-n", niceness.ToString(CultureInfo.InvariantCulture));
         Add(line, "ionice", "-t", "-c", "2", "-n", "7");
         line.Add(program);
@@ -37,7 +55,7 @@ internal sealed record Confinement(IReadOnlyDictionary<string, string> Tools, IR
     private static Confinement Find()
     {
         var tools = OperatingSystem.IsLinux()
-            ? Known.Select(name => (name, path: ProgramPath.Find(name))).Where(t => t.path is not null).ToDictionary(t => t.name, t => t.path!)
+            ? Known.Select(tool => (name: tool.Name, path: ProgramPath.Find(tool.Name))).Where(t => t.path is not null).ToDictionary(t => t.name, t => t.path!)
             : [];
         // Root may do it alone; others need a user namespace for it, which many containers forbid.
         string[][] ways = tools.ContainsKey("unshare") ? [["--net"], ["--user", "--map-current-user", "--net"]] : [];

@@ -22,4 +22,7 @@ internal sealed class FfmpegOptions
     /// <summary>Niceness of FFmpeg on Linux, 0 to 19: requests and the database go before encodes.</summary>
     [Range(0, 19)]
     public int Niceness { get; init; } = 5;
+
+    /// <summary>Whether to start outside Development where <c>prlimit</c> is missing, so that nothing limits what a file makes FFmpeg use.</summary>
+    public bool AllowUnconfined { get; init; }
 }

@@ -40,7 +40,8 @@ internal sealed class CopyRun(FfmpegProcess ffmpeg, PackagingOrder order, Source
         budget.Check([output]);
         if (!result.Succeeded || output.Count == 0)
         {
-            throw new UnusableSourceException(FfmpegVerdict.Of(result, limits, TimeSpan.Zero), result.Log);
+            var copied = output.Count == 0 ? TimeSpan.Zero : output.List.Duration;
+            throw new UnusableSourceException(FfmpegVerdict.OfRead(source, result, limits, copied, endsEarly: false), result.Log);
         }
     }
 

@@ -38,11 +38,7 @@ internal sealed class EncodeRun(
         var result = await intake.TakeWhileAsync(stop => ffmpeg.RunAsync(run, stop), cancel);
         if (!result.Succeeded)
         {
-            // A header was read, so it is audio, if broken; but almost any bytes pass for MPEG audio, or for what else FFmpeg guesses.
-            var verdict = FfmpegVerdict.Of(result, limits, peaks.Duration) is var said && said == MediaErrors.NotAudio && source.Container is not (SourceContainer.Mp3 or SourceContainer.Other)
-                ? MediaErrors.Damaged : said;
-            var isCut = verdict == MediaErrors.Damaged && PackageAcceptance.RefusalOf(source, peaks.Duration, 0, endsEarly) == MediaErrors.Truncated;
-            throw new UnusableSourceException(isCut ? MediaErrors.Truncated : verdict, result.Log);
+            throw new UnusableSourceException(FfmpegVerdict.OfRead(source, result, limits, peaks.Duration, endsEarly), result.Log);
         }
 
         if (PackageAcceptance.RefusalOf(source, peaks.Duration, errors, endsEarly) is { } refusal)

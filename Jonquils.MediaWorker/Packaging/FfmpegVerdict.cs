@@ -1,5 +1,6 @@
 using Jonquils.Contracts;
 using Jonquils.MediaWorker.Ffmpeg;
+using Jonquils.MediaWorker.Packaging.Sources;
 
 namespace Jonquils.MediaWorker.Packaging;
 
@@ -37,6 +38,17 @@ internal static class FfmpegVerdict
         result.Log.Contains(": Video: ", StringComparison.Ordinal) ? MediaErrors.NoAudioStream
         : result.Log.Contains("Input #0", StringComparison.Ordinal) ? MediaErrors.NotAudio
         : Of(result, ToolLimits.ForHeader, TimeSpan.Zero);
+
+    /// <summary>The fault of a source whose header was read, and at which FFmpeg failed all the same.</summary>
+    /// <param name="endsEarly">Whether FFmpeg said so; see <see cref="IsEarlyEnd"/>.</param>
+    /// <inheritdoc cref="Of"/>
+    public static MediaError OfRead(SourceInfo source, FfmpegResult result, ToolLimits limits, TimeSpan decoded, bool endsEarly)
+    {
+        // It is audio, if broken; but almost any bytes pass for MPEG audio, or for what else FFmpeg guesses.
+        var verdict = Of(result, limits, decoded) is var said && said == MediaErrors.NotAudio && source.Container is not (SourceContainer.Mp3 or SourceContainer.Other)
+            ? MediaErrors.Damaged : said;
+        return verdict == MediaErrors.Damaged && PackageAcceptance.RefusalOf(source, decoded, 0, endsEarly) == MediaErrors.Truncated ? MediaErrors.Truncated : verdict;
+    }
 
     /// <summary>The fault of the source that made FFmpeg fail.</summary>
     /// <param name="decoded">How much it had decoded by then.</param>

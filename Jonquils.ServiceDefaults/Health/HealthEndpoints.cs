@@ -15,6 +15,9 @@ namespace Jonquils.ServiceDefaults.Health;
 /// </remarks>
 public static class HealthEndpoints
 {
+    /// <summary>Tag of a check whose description is written for operators, and told as <c>reason</c>.</summary>
+    public const string SaysWhy = "says-why";
+
     private const string Live = "live";
 
     /// <summary>How long a single check may take before it counts as failed.</summary>
@@ -45,6 +48,11 @@ public static class HealthEndpoints
             json.WriteStartObject(name);
             json.WriteString("status", NameOf(entry.Status));
             json.WriteNumber("duration_ms", Math.Round(entry.Duration.TotalMilliseconds, 1));
+            if (entry.Tags.Contains(SaysWhy) && entry.Description is { } reason)
+            {
+                json.WriteString("reason", reason);
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,21 +1,31 @@
 using System.Net.Http.Json;
+using Jonquils.Tests.Catalog;
 
 namespace Jonquils.Tests.Hostile;
 
 /// <summary>Addresses that the server is asked to fetch from, and servers that lie when it does.</summary>
 internal static class AddressCorpus
 {
+    /// <summary>Ways of writing this machine's own addresses. A live server listens there, which would serve music to whoever came through.</summary>
+    private static readonly (string Name, string Host)[] Inward =
+    [
+        ("this machine", "127.0.0.1"),
+        ("this machine in a number", "2130706433"),
+        ("this machine in octal", "0177.0.0.1"),
+        ("this machine in hexadecimal", "0x7f000001"),
+        ("this machine in short", "127.1"),
+        ("no machine", "0.0.0.0"),
+        ("this machine in IPv6", "[::1]"),
+        ("no machine in IPv6", "[::]"),
+        ("this machine mapped into IPv6", "[::ffff:127.0.0.1]"),
+        ("this machine mapped in hexadecimal", "[::ffff:7f00:1]"),
+        ("no machine mapped into IPv6", "[::ffff:0.0.0.0]"),
+        ("this machine with a dot behind its name", "localhost."),
+    ];
+
+    // What is not this machine cannot have a live server in front of it here; DnsThatChangesTests puts one there.
     private static readonly (string Name, string Url, string Code)[] Named =
     [
-        ("this machine", "http://127.0.0.1/a.flac", "not_reachable"),
-        ("this machine in a number", "http://2130706433/a.flac", "not_reachable"),
-        ("this machine in octal", "http://0177.0.0.1/a.flac", "not_reachable"),
-        ("this machine in hexadecimal", "http://0x7f000001/a.flac", "not_reachable"),
-        ("this machine in short", "http://127.1/a.flac", "not_reachable"),
-        ("no machine", "http://0.0.0.0/a.flac", "not_reachable"),
-        ("this machine in IPv6", "http://[::1]/a.flac", "not_reachable"),
-        ("this machine mapped into IPv6", "http://[::ffff:127.0.0.1]/a.flac", "not_reachable"),
-        ("this machine mapped in hexadecimal", "http://[::ffff:7f00:1]/a.flac", "not_reachable"),
         ("this machine behind NAT64", "http://[64:ff9b::7f00:1]/a.flac", "not_reachable"),
         ("this machine behind 6to4", "http://[2002:7f00:1::]/a.flac", "not_reachable"),
         ("a private network of class A", "http://10.0.0.1/a.flac", "not_reachable"),
@@ -57,6 +67,10 @@ internal static class AddressCorpus
 
     public static IReadOnlyList<HostileInput> Inputs { get; } =
     [
+        .. Inward.Select(i => new HostileInput($"fetching from {i.Name}", 422, "not_reachable", api => InwardAsync(
+            api, path => FetchAsync(api, $"http://{i.Host}:{api.Foreign.Port}{path}")))),
+        .. Inward.Select(i => new HostileInput($"a redirect to {i.Name}", 422, "not_reachable", api => InwardAsync(
+            api, path => FetchAsync(api, api.Foreign.Redirect($"/to{path}", $"http://{i.Host}:{api.Foreign.Port}{path}"))))),
         .. Named.Select(n => new HostileInput($"fetching from {n.Name}", 422, n.Code, api => FetchAsync(api, n.Url))),
         .. Redirected.Select(r => new HostileInput(r.Name, 422, r.Code, api =>
         {
@@ -95,12 +109,22 @@ internal static class AddressCorpus
             http.Response.Headers.ContentEncoding = "gzip";
             await http.Response.Body.WriteAsync(new byte[100]);
         }))),
-        new("a video from this machine", 422, "not_reachable", async api =>
-            await HostileAnswer.OfAsync(await api.Ada.PostAsJsonAsync("/api/videos", new { title = "x", url = "http://127.0.0.1/a.mp4" }))),
+        new("a video from this machine", 422, "not_reachable", api => InwardAsync(api, async path =>
+            await HostileAnswer.OfAsync(await api.Ada.PostAsJsonAsync("/api/videos", new { title = "x", url = $"http://127.0.0.1:{api.Foreign.Port}{path}" })))),
         new("a video that is a file", 422, "bad_url", async api =>
             await HostileAnswer.OfAsync(await api.Ada.PostAsJsonAsync("/api/videos", new { title = "x", url = "file:///etc/passwd" }))),
     ];
 
     private static async Task<HostileAnswer> FetchAsync(HostileHost api, string url) =>
         await HostileAnswer.OfAsync(await api.Ada.PostAsJsonAsync("/api/v1/tracks/upload-from-url", new { url }));
+
+    /// <summary>Asks for something that lies on a live server, and makes sure that the server was never asked for it.</summary>
+    private static async Task<HostileAnswer> InwardAsync(HostileHost api, Func<string, Task<HostileAnswer>> sendAsync)
+    {
+        var path = $"/inward-{Guid.NewGuid():N}.flac";
+        api.Foreign.ServeBytes(path, CatalogHost.NewAudio(4096));
+        var answer = await sendAsync(path);
+        Assert.DoesNotContain(api.Foreign.Requests, request => request.Path == path);
+        return answer;
+    }
 }

@@ -34,6 +34,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("ConnectionStrings__processing_db", null, "ConnectionStrings:processing_db")]
     [InlineData("Ffmpeg__Path", "/nowhere/ffmpeg", "Ffmpeg:Path")]
+    [InlineData("PATH", "/nowhere", "Ffmpeg:AllowUnconfined")]
     [InlineData("services__api__http__0", null, "services:api:http:0")]
     [InlineData("Jobs__LeaseFor", "a while", "LeaseFor")]
     public async Task The_worker_ends_with_the_settings_name(string variable, string? value, string named)

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Jonquils.Api.Catalog;
+using Jonquils.Api.Uploads;
+using Jonquils.ServiceDefaults.Objects;
 using Jonquils.Tests.Catalog;
 using Jonquils.Tests.Given;
+using Jonquils.Tests.Stack;
 
 namespace Jonquils.Tests.Uploads;
 
@@ -53,6 +57,46 @@ public sealed class UploadLinksTests(CatalogHost api) : IClassFixture<CatalogHos
         await Refused.WithAsync(HttpStatusCode.Forbidden, "link_invalid", await ada.PutAsync(url.Replace("/parts/1", "/parts/2", StringComparison.Ordinal), new ByteArrayContent(new byte[1024])));
         await Refused.WithAsync(HttpStatusCode.Forbidden, "link_invalid", await ada.PutAsync(url[..url.IndexOf('?')], new ByteArrayContent(new byte[1024])));
         await Refused.WithAsync(HttpStatusCode.NotFound, "upload_not_found", await bob.PostAsync(begun.GetProperty("complete_url").GetString(), null));
+    }
+
+    [Fact]
+    public async Task A_part_that_comes_too_short_without_saying_so_does_not_take_the_place_of_the_good_one()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var audio = CatalogHost.NewAudio(2500);
+        var begun = await BeginAsync(ada, audio.Length);
+        await SendAsync(ada, begun, audio);
+
+        foreach (var bytes in new[] { 0, 1000, 1025 })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, begun.GetProperty("parts")[0].GetProperty("url").GetString()) { Content = new ByteArrayContent(new byte[bytes]) };
+            request.Headers.TransferEncodingChunked = true;
+            await Refused.WithAsync(HttpStatusCode.UnprocessableEntity, "wrong_part_size", await ada.SendAsync(request));
+        }
+
+        var track = await CatalogHost.JsonAsync(await ada.PostAsync(begun.GetProperty("complete_url").GetString(), null), HttpStatusCode.Accepted);
+        Assert.Equal(audio, await File.ReadAllBytesAsync(Path.Combine(api.ObjectsFolder, "tracks", track.GetProperty("file_path").GetString()!)));
+    }
+
+    [Theory]
+    [InlineData(1023)]
+    [InlineData(1025)]
+    [InlineData(null)]
+    public async Task Parts_that_change_between_the_look_and_the_joining_end_it(int? changed)
+    {
+        using var store = new FolderObjectStore(await TestStack.NewFolderAsync("parts"), TimeProvider.System);
+        var upload = new PendingUpload { Id = Guid.NewGuid(), FileName = "a.flac", Wishes = "{}", Bytes = 2500, PartBytes = 1024 };
+        foreach (var (part, bytes) in new (int, int?)[] { (1, 1024), (2, changed), (3, 452) })
+        {
+            if (bytes is { } length)
+            {
+                await store.PutAsync(Buckets.Temp, upload.KeyOf(part), new MemoryStream(new byte[length]), "application/octet-stream", CancellationToken.None);
+            }
+        }
+
+        await using var joined = new JoinedParts(store, upload);
+
+        await Assert.ThrowsAsync<PartChangedException>(() => joined.CopyToAsync(Stream.Null));
     }
 
     [Fact]

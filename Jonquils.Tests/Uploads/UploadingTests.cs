@@ -45,6 +45,17 @@ public sealed class UploadingTests(UploadingTests.SmallUploads api) : IClassFixt
         Assert.Equal("a.flac", order.GetProperty("original_file_name").GetString());
     }
 
+    [Fact]
+    public async Task Twenty_uploads_of_one_user_at_once_are_all_taken()
+    {
+        using var ada = await api.SignedInAsAsync("ada");
+        var files = Enumerable.Range(0, 20).Select(number => Bytes("fLaC", MaxBytes - number)).ToList();
+
+        var answers = await Task.WhenAll(files.Select((file, number) => UploadAsync(ada, file, $"song {number}.flac")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode));
+    }
+
     [Theory]
     [InlineData("%PDF-1.7 and so on", HttpStatusCode.UnsupportedMediaType, "not_audio")]
     [InlineData("#EXTM3U\nfile:///etc/passwd", HttpStatusCode.UnsupportedMediaType, "not_audio")]

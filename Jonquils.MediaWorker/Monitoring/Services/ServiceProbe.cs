@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Jonquils.Contracts;
+using Jonquils.MediaWorker.Ffmpeg;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Jonquils.MediaWorker.Monitoring.Services;
@@ -22,7 +23,7 @@ internal sealed class ServiceProbe(IEnumerable<ProbedService> others, IHttpClien
         ours.AddRange(await Task.WhenAll(others.Select(other => AskAsync(other.Name, cancel))));
         var backing = from service in ours
                       from check in service.Checks
-                      where check.Key != Self
+                      where check.Key is not (Self or ConfinementReport.Name)
                       group (Name: $"{service.Name}/{check.Key}", Check: check.Value) by BackingOf(check.Key) into asked
                       orderby asked.Key
                       select new FoundService(
