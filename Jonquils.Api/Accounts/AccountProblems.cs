@@ -14,6 +14,9 @@ internal static class AccountProblems
 
     public static UnauthorizedProblem BadRefreshToken { get; } = new("bad_refresh_token", "The session has ended. Sign in again.");
 
+    /// <summary>Not 401, which would clear the cookie: no page of others may sign somebody out.</summary>
+    public static ForbiddenProblem ForeignPage { get; } = new("foreign_page", "This page is not one of ours, and may not use the session's cookie.");
+
     public static UnauthorizedProblem NotSignedIn { get; } = new("not_signed_in", "Sign in to do this.");
 
     public static UnprocessableProblem WeakPassword { get; } =

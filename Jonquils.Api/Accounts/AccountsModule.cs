@@ -14,6 +14,7 @@ using Jonquils.ServiceDefaults.Outbox;
 using Jonquils.ServiceDefaults.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Jonquils.Api.Accounts;
 
@@ -21,6 +22,9 @@ namespace Jonquils.Api.Accounts;
 internal static class AccountsModule
 {
     public const string AdminPolicy = "admin";
+
+    // Names, passwords and tokens; pictures have a limit of their own.
+    private const long MostBodyBytes = 64 * 1024;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -35,6 +39,7 @@ internal static class AccountsModule
         builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<AttemptCounter>();
+        builder.Services.AddSingleton<OwnPages>();
         builder.Services.AddSingleton<LetterQueue>();
         builder.Services.AddSingleton<LetterPost>();
         builder.Services.AddSingleton<ActiveUsers>();
@@ -51,6 +56,7 @@ internal static class AccountsModule
         builder.Services.AddScoped<SignInGuard>();
         builder.Services.AddScoped<Sessions>();
         builder.Services.AddHostedService<BootstrapAdmin>();
+        builder.Services.AddHostedService<OlderPasswords>();
         builder.Services.AddHostedService<SigningKeyRotation>();
         builder.Services.AddHostedService<LetterSender>();
         builder.Services.AddHostedService<ForgettingLoop>();
@@ -67,7 +73,7 @@ internal static class AccountsModule
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/api/v1/auth").WithTags("Accounts");
+        var auth = routes.MapGroup("/api/v1/auth").WithTags("Accounts").WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes));
         auth.MapPost("/register", Register.Handle).WithName(nameof(Register)).WithSummary("Make an account")
             .LimitPerAddress(accounts => new AttemptRule("register", accounts.RegistrationsPerHour, Hour));
         auth.MapPost("/login", Login.Handle).WithName(nameof(Login)).WithSummary("Sign in");

@@ -96,6 +96,7 @@ internal static partial class DocumentationModule
         if (operation.RequestBody is not null)
         {
             AddProblem(operation, "400", "The body cannot be read.", context.Document);
+            AddProblem(operation, "413", "The body is larger than is taken here.", context.Document);
             AddProblem(operation, "422", "The body can be read, but a field is not valid; `errors` names each.", context.Document);
         }
 

@@ -53,4 +53,31 @@ internal sealed class RequestOptions
     /// <summary>Requests that may wait for a place; further ones are told to come back.</summary>
     [Range(0, 100_000)]
     public int Waiting { get; init; } = 200;
+
+    /// <summary>How long the headers of a request may take to arrive.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection may say nothing between two requests, or before the first.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan IdleFor { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>Connections that are open at once; further ones are closed unheard.</summary>
+    [Range(10, 1_000_000)]
+    public int MostConnections { get; init; } = 20_000;
+
+    /// <summary>Slowest sender of a body that is borne, in bytes per second, after <see cref="RateGrace"/>. Uploads have a limit of their own.</summary>
+    [Range(1, 1_000_000)]
+    public int LeastBytesSentPerSecond { get; init; } = 240;
+
+    /// <summary>
+    /// Slowest reader of an answer that is borne, in bytes per second, after <see cref="RateGrace"/>. What a reader's connection takes in at once counts as read, a
+    /// few megabytes at most, so one that then reads nothing is borne for some minutes.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int LeastBytesReadPerSecond { get; init; } = 4096;
+
+    /// <summary>How long senders and readers may be slower at the beginning.</summary>
+    [Range(typeof(TimeSpan), "00:00:01.500", "00:05:00")]
+    public TimeSpan RateGrace { get; init; } = TimeSpan.FromSeconds(5);
 }

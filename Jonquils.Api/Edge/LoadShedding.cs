@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Jonquils.Api.Accounts;
+using Jonquils.Api.Accounts.Limits;
 using Jonquils.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
@@ -83,7 +84,7 @@ internal sealed class LoadShedding : IDisposable
         && !http.Request.Path.StartsWithSegments("/health") && !http.Request.Path.StartsWithSegments("/alive") && !http.Request.Path.StartsWithSegments("/metrics");
 
     private static string CallerOf(HttpContext http) =>
-        CurrentUser.From(http.User) is { } user ? user.Id.ToString() : http.Connection.RemoteIpAddress?.ToString() ?? "";
+        CurrentUser.From(http.User) is { } user ? user.Id.ToString() : AddressLimit.NetworkOf(http.Connection.RemoteIpAddress);
 
     private static ConcurrencyLimiterOptions Places(int atOnce, int waiting) =>
         new() { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };

@@ -65,6 +65,20 @@ internal sealed class PlaybackTickets(SecurityKeys keys, IOptions<PlaybackOption
             : null;
     }
 
+    /// <summary>Reads the ticket of a request, once however many ask: the rate limit does so before the request is answered.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public PlaybackTicket? Read(string text, HttpContext http)
+    {
+        if (http.Features.Get<PlaybackTicket>() is { } known)
+        {
+            return known;
+        }
+
+        var ticket = Read(text);
+        http.Features.Set(ticket);
+        return ticket;
+    }
+
     private ReadOnlySpan<byte> Sign(byte[] body) => HMACSHA256.HashData(keys.Tickets, body).AsSpan(0, SignatureBytes);
 }
 

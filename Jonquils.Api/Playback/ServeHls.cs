@@ -17,7 +17,7 @@ internal static class ServeHls
     public static async Task Handle(
         string ticket, string? file, PlaybackTickets tickets, SessionStates sessions, PackageFiles files, HttpContext http, CancellationToken cancel)
     {
-        if (tickets.Read(ticket) is not { } opened || (opened.SessionId != PlaybackTickets.NoSession && !await sessions.HoldsAsync(opened.SessionId, cancel)))
+        if (tickets.Read(ticket, http) is not { } opened || (opened.SessionId != PlaybackTickets.NoSession && !await sessions.HoldsAsync(opened.SessionId, cancel)))
         {
             await PlaybackProblems.BadTicket.ExecuteAsync(http);
             return;

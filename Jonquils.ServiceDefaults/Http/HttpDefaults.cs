@@ -19,6 +19,8 @@ public static class HttpDefaults
 {
     internal static void AddHttpDefaults(this WebApplicationBuilder builder)
     {
+        // A line that ends by a line feed alone is one header here and part of another at a proxy that is stricter. The server has no other way to be told.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json =>
         {
@@ -38,8 +40,9 @@ public static class HttpDefaults
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => IsExpected(context.Exception) });
         app.UseStatusCodePages();
-        // The framework takes a character set that it does not know for a fault of ours.
-        app.Use((http, next) => IsReadable(http.Request) ? next(http) : UnknownCharset.ExecuteAsync(http));
+        app.Use((http, next) => !HasOneEnd(http.Request) ? RefuseTwoEndsAsync(http)
+            // The framework takes a character set that it does not know for a fault of ours.
+            : IsReadable(http.Request) ? next(http) : UnknownCharset.ExecuteAsync(http));
     }
 
     /// <summary>Whether an exception says that a backing service is away, rather than that our code is wrong.</summary>
@@ -54,6 +57,19 @@ public static class HttpDefaults
         { InnerException: { } inner } => IsOutage(inner),
         _ => false,
     };
+
+    private static BadRequestProblem TwoEnds { get; } = new("malformed_request", "A request has either a length or a transfer encoding.");
+
+    // Two statements of where a body ends are how a request is smuggled past a proxy that believes the other one (RFC 9112, section 6.1). The server goes by
+    // the encoding and keeps the length under a name of its own.
+    private static bool HasOneEnd(HttpRequest request) =>
+        request.Headers.TransferEncoding.Count == 0 || (request.Headers.ContentLength is null && !request.Headers.ContainsKey("X-Content-Length"));
+
+    private static Task RefuseTwoEndsAsync(HttpContext http)
+    {
+        http.Response.Headers.Connection = "close";
+        return TwoEnds.ExecuteAsync(http);
+    }
 
     private static UnsupportedMediaProblem UnknownCharset { get; } = new("unsupported_media_type", "That character set is not read here. Send UTF-8.");
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ public static class InternalCalls
 
     private const int LeastKeyLength = 16;
 
+    // What a whole catalogue's worth of facts may need; strangers get no byte of a body read.
+    private const long MostBodyBytes = 30_000_000;
+
     private static UnauthorizedProblem NotOurs { get; } = new("bad_internal_key", "This address is for Jonquils' own services.");
 
     /// <summary>A group under <c>/internal/v1</c> that answers 401 without the shared key, and that no document lists.</summary>
@@ -28,7 +32,7 @@ public static class InternalCalls
     {
         var isOurs = routes.InternalKeyCheck();
         // Our own services have a patience of their own for each call.
-        var group = routes.MapGroup(Prefix).ExcludeFromDescription().WithMetadata(new DisableRequestTimeoutAttribute());
+        var group = routes.MapGroup(Prefix).ExcludeFromDescription().WithMetadata(new DisableRequestTimeoutAttribute(), new RequestSizeLimitAttribute(MostBodyBytes));
         // Around the whole endpoint and not as a filter: a filter runs when the body has been read already, and a stranger's is not worth reading.
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {

@@ -5,6 +5,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Security")]
 public sealed class AdministrationTests(AccountsHost api) : IClassFixture<AccountsHost>
 {
     [Theory]

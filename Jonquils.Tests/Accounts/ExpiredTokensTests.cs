@@ -6,6 +6,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Security")]
 public sealed class ExpiredTokensTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]

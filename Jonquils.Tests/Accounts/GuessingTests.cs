@@ -6,6 +6,7 @@ using Jonquils.Tests.Given;
 namespace Jonquils.Tests.Accounts;
 
 /// <summary>Guessing passwords with many names, many requests at once, and from many addresses.</summary>
+[Trait("Category", "Security")]
 public sealed class GuessingTests(GuessingTests.Host api) : IClassFixture<GuessingTests.Host>
 {
     [Fact]

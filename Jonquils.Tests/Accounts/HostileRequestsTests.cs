@@ -7,6 +7,8 @@ using Jonquils.Tests.Given;
 namespace Jonquils.Tests.Accounts;
 
 /// <summary>Requests that no honest client sends: each gets the documented refusal, and the next good one is served.</summary>
+[Trait("Category", "Hostile")]
+[Trait("Category", "Security")]
 public sealed class HostileRequestsTests(HostileRequestsTests.Host api) : IClassFixture<HostileRequestsTests.Host>
 {
     private const string Register = "/api/v1/auth/register";
@@ -16,7 +18,7 @@ public sealed class HostileRequestsTests(HostileRequestsTests.Host api) : IClass
     private const string Reset = "/api/v1/auth/reset-password";
     private const string Verify = "/api/v1/auth/verify-email";
 
-    private static readonly string TooLong = new('x', 100_000);
+    private static readonly string TooLong = new('x', 50_000);
     private static readonly string Deep = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
 
     public static TheoryData<string, string, HttpStatusCode, string> AnonymousBodies => new()
@@ -47,7 +49,7 @@ public sealed class HostileRequestsTests(HostileRequestsTests.Host api) : IClass
         { Login, """{"login":"a\uffffb","password":"a good one"}""", HttpStatusCode.Unauthorized, "wrong_login" },
         { Login, """{"login":"' OR 1=1 --","password":"a good one"}""", HttpStatusCode.Unauthorized, "wrong_login" },
         { Login, """{"login":"nobody at all","password":"nul \u0000 inside"}""", HttpStatusCode.Unauthorized, "wrong_login" },
-        { Login, $$"""{"login":"nobody whatever","password":"{{TooLong}}"}""", HttpStatusCode.Unauthorized, "wrong_login" },
+        { Login, $$"""{"login":"nobody whatever","password":"{{TooLong}}"}""", HttpStatusCode.UnprocessableEntity, "invalid_request" },
         { Refresh, "{}", HttpStatusCode.Unauthorized, "bad_refresh_token" },
         { Refresh, """{"refresh_token":null}""", HttpStatusCode.Unauthorized, "bad_refresh_token" },
         { Refresh, """{"refresh_token":""}""", HttpStatusCode.Unauthorized, "bad_refresh_token" },

@@ -10,6 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Hostile")]
+[Trait("Category", "Security")]
 public sealed class HostileTokensTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Security")]
 public sealed class LockOutTests(AccountsHost api) : IClassFixture<AccountsHost>
 {
     [Theory]

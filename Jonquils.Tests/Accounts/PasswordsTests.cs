@@ -4,6 +4,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Security")]
 public sealed class PasswordsTests(AccountsHost api) : IClassFixture<AccountsHost>
 {
     private const string NewPassword = "a whole new sentence";

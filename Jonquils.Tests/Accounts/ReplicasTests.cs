@@ -7,6 +7,7 @@ using Jonquils.Tests.Given;
 namespace Jonquils.Tests.Accounts;
 
 /// <summary>Two of the Api on one database: what one does counts at the other.</summary>
+[Trait("Category", "Security")]
 public sealed class ReplicasTests(ReplicasTests.Pair pair) : IClassFixture<ReplicasTests.Pair>
 {
     [Fact]

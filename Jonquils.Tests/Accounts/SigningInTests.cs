@@ -5,6 +5,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Accounts;
 
+[Trait("Category", "Security")]
 public sealed class SigningInTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Catalog;
 
+[Trait("Category", "Hostile")]
 public sealed class HostileInputTests(CatalogHost api) : IClassFixture<CatalogHost>
 {
     [Theory]

@@ -5,6 +5,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Edge;
 
+[Trait("Category", "Security")]
 public sealed class KnownProxyTests(ProductionHost api) : IClassFixture<ProductionHost>
 {
     private const string Tracks = "/api/v1/tracks";

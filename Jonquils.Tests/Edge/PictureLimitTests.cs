@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Jonquils.Tests.Edge;
 
+[Trait("Category", "Security")]
 public sealed class PictureLimitTests(GuardedHost api) : IClassFixture<GuardedHost>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Edge;
 
+[Trait("Category", "Security")]
 public sealed class UnknownProxyTests(GuardedHost guarded, UnproxiedHost unproxied) : IClassFixture<GuardedHost>, IClassFixture<UnproxiedHost>
 {
     [Theory]

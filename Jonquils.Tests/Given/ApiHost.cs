@@ -9,7 +9,9 @@ using Jonquils.Api.Videos.Database;
 using Jonquils.Tests.Stack;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jonquils.Tests.Given;
 
@@ -112,6 +114,11 @@ public class ApiHost : IAsyncLifetime
     {
     }
 
+    /// <summary>Parts that a class of tests puts in the place of the product's, such as a clock.</summary>
+    protected virtual void ConfigureServices(IServiceCollection services)
+    {
+    }
+
     private async Task<string> SignInAsync(string name)
     {
         using var client = NewClient();
@@ -128,7 +135,7 @@ public class ApiHost : IAsyncLifetime
 
     private void Start()
     {
-        _factory = new Factory(_settings);
+        _factory = new Factory(_settings, ConfigureServices);
         _factory.UseKestrel(0);
         _factory.StartServer();
         using var client = _factory.CreateClient();
@@ -146,7 +153,7 @@ public class ApiHost : IAsyncLifetime
         await database.Database.MigrateAsync();
     }
 
-    private sealed class Factory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<ApiMarker>
+    private sealed class Factory(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection> configure) : WebApplicationFactory<ApiMarker>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -155,6 +162,8 @@ public class ApiHost : IAsyncLifetime
             {
                 builder.UseSetting(name, value);
             }
+
+            builder.ConfigureTestServices(configure);
         }
     }
 }

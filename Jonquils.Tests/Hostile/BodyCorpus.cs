@@ -54,6 +54,7 @@ internal static class BodyCorpus
         ("an event of text", "POST", "/api/v1/analytics/listen", "\"play\"", 202, ""),
         ("an event of half a character", "POST", "/api/v1/analytics/listen", """[{"event_id":"\ud800","track_id":"x"}]""", 202, ""),
         ("more events than are taken", "POST", "/api/v1/analytics/listen", $"[{string.Join(',', Enumerable.Repeat("{}", 501))}]", 422, "too_many_events"),
+        ("a title of more than a megabyte", "POST", "/api/v1/playlists", $$"""{"title":"{{new string('x', 1_100_000)}}"}""", 413, "too_large"),
         ("events of a megabyte and more", "POST", "/api/v1/analytics/listen", $"[\"{new string('x', 1_100_000)}\"]", 413, "too_large"),
         ("a click on nothing", "POST", "/api/v1/search/click", """{"search_id":1}""", 400, Malformed),
         ("somebody else's rights", "PATCH", "/api/v1/auth/me", """{"roles":["ROLE_ADMIN"],"username":{"a":1}}""", 400, Malformed),
@@ -68,7 +69,7 @@ internal static class BodyCorpus
            select new HostileInput(
                $"{kind.Name} for {route.Name}", 400, Malformed, api => HostileAnswer.ToAsync(api.Ada, route.Method, route.Path(api), kind.Body)),
         .. Wrong.Select(w => new HostileInput(w.Name, w.Status, w.Code.Length > 0 ? w.Code : null, api => HostileAnswer.ToAsync(
-            api.Ada, w.Method, w.Path.Replace("{playlist}", api.PlaylistId.ToString(), StringComparison.Ordinal), Encoding.UTF8.GetBytes(w.Body)))),
+            api.Ada, w.Method, w.Path.Replace("{playlist}", api.PlaylistId.ToString(), StringComparison.Ordinal), Encoding.UTF8.GetBytes(w.Body)), MayCutOff: w.Status == 413)),
         .. Forms(),
         .. Files(),
     ];
@@ -76,7 +77,7 @@ internal static class BodyCorpus
     private static IEnumerable<HostileInput> Forms()
     {
         static HostileInput Form(string name, int status, string code, string type, byte[] body) => new(
-            name, status, code, api => HostileAnswer.ToAsync(api.Ada, "POST", "/api/v1/tracks/upload", body, type));
+            name, status, code, api => HostileAnswer.ToAsync(api.Ada, "POST", "/api/v1/tracks/upload", body, type), MayCutOff: status == 413);
         const string Type = "multipart/form-data; boundary=b";
         static byte[] Part(string disposition, string content, string end = "\r\n--b--\r\n") => Encoding.UTF8.GetBytes($"--b\r\nContent-Disposition: {disposition}\r\n\r\n{content}{end}");
         const string File = "form-data; name=file; filename=a.flac";
@@ -99,6 +100,9 @@ internal static class BodyCorpus
             string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"--b\r\nContent-Disposition: form-data; name=f{i}\r\n\r\nx\r\n"))) + "--b--\r\n"));
         yield return Form("an upload with headers without end", 400, Malformed, Type, Encoding.UTF8.GetBytes(
             $"--b\r\nContent-Disposition: {File}\r\n{string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: {new string('y', 200)}\r\n"))}\r\nfLaC\r\n--b--\r\n"));
+        yield return Form("an upload whose file's name breaks the line", 422, "no_file", Type, Part("form-data; name=file; filename=\"a\r\nX-Evil: y\r\n\r\n.flac\"", "<html>"));
+        yield return Form("an upload whose file's name has a header in it", 415, "not_audio", Type, Part("form-data; name=file; filename=\"a\rSet-Cookie: x=y.flac\"", "<html>"));
+        yield return Form("an upload whose file's name has coded line breaks", 415, "not_audio", Type, Part("form-data; name=file; filename*=UTF-8''a%0d%0aSet-Cookie%3A%20x%3Dy.flac", "<html>"));
         yield return Form("an upload for a track that is no id", 422, "bad_field", Type, Encoding.UTF8.GetBytes(
             $"--b\r\nContent-Disposition: form-data; name=track_id\r\n\r\n'; DROP TABLE tracks; --\r\n--b\r\nContent-Disposition: {File}\r\n\r\nfLaCx\r\n--b--\r\n"));
         yield return Form("an upload larger than is taken", 413, "too_large", Type, Part(File, "fLaC" + new string('x', 2_200_000)));

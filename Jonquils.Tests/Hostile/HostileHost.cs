@@ -1,6 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text;
 using Jonquils.Tests.Catalog;
 using Jonquils.Tests.Playback;
 using Jonquils.Tests.Videos;
@@ -46,33 +44,8 @@ public sealed class HostileHost : VideoHost, IAsyncLifetime
 
     async Task IAsyncLifetime.DisposeAsync() => await base.DisposeAsync();
 
-    /// <summary>Sends bytes as they are and reads until the server closes or falls silent.</summary>
-    internal async Task<HostileAnswer> RawAsync(string text, byte[]? body = null)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("localhost", Address.Port);
-        var stream = client.GetStream();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var received = new MemoryStream();
-        try
-        {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), patience.Token);
-            await stream.WriteAsync(body ?? [], patience.Token);
-            await stream.CopyToAsync(received, patience.Token);
-        }
-        catch (IOException)
-        {
-            // It had heard enough and closed; what it said before counts.
-        }
-
-        var parts = Encoding.UTF8.GetString(received.ToArray()).Split("\r\n\r\n", 2);
-        var head = parts[0].Split("\r\n");
-        var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Split(';')[0].Trim();
-        var status = head[0].Split(' ') is [_, var number, ..] && int.TryParse(number, out var code) ? code : 0;
-        var content = parts.ElementAtOrDefault(1) ?? "";
-        // These answers come in one chunk: its size, itself, and the end.
-        return new HostileAnswer(status, type, head.Any(line => line.Equals("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)) ? content.Split("\r\n").ElementAtOrDefault(1) ?? "" : content, parts[0]);
-    }
+    /// <inheritdoc cref="RawHttp.AskAsync"/>
+    internal Task<HostileAnswer> RawAsync(string text, byte[]? body = null) => RawHttp.AskAsync(Address, text, body);
 
     /// <summary>What the object store holds, in files and bytes.</summary>
     public (int Files, long Bytes) Stored()

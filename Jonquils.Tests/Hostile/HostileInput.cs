@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace Jonquils.Tests.Hostile;
@@ -6,8 +5,9 @@ namespace Jonquils.Tests.Hostile;
 /// <summary>Something that no honest client sends, and the refusal that the API documents for it.</summary>
 /// <param name="Name">Unique in its corpus.</param>
 /// <param name="Status">The status that must come back.</param>
+/// <param name="MayCutOff">Whether the server may hang up before it has heard all, so that a client that is still sending does not hear the answer.</param>
 /// <param name="Code">The problem's code; <see langword="null"/> where the server itself refuses what is no HTTP, without a body.</param>
-internal sealed record HostileInput(string Name, int Status, string? Code, Func<HostileHost, Task<HostileAnswer>> SendAsync);
+internal sealed record HostileInput(string Name, int Status, string? Code, Func<HostileHost, Task<HostileAnswer>> SendAsync, bool MayCutOff = false);
 
 /// <summary>What came back.</summary>
 internal sealed record HostileAnswer(int Status, string? ContentType, string Body, string Headers)
@@ -43,7 +43,4 @@ internal sealed record HostileAnswer(int Status, string? ContentType, string Bod
     }
 
     public static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
-
-    /// <summary>Whether it is an answer that an error of ours would give.</summary>
-    public bool IsOurFault => Status >= (int)HttpStatusCode.InternalServerError;
 }

@@ -1,12 +1,25 @@
 using System.Text.Json;
+using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Hostile;
 
-/// <summary>The corpus, input by input, and all of it at once.</summary>
+/// <summary>The corpus, input by input, and many of it at once.</summary>
+[Trait("Category", "Hostile")]
+[Trait("Category", "Security")]
 public sealed class HostileInputTests(HostileHost api) : IClassFixture<HostileHost>
 {
     // What a careless answer would give away: stack frames, types, paths, the database's own words, settings.
     private static readonly string[] Secrets = ["   at ", "Exception", "Npgsql", "System.", "Microsoft.", "postgres", "/tmp/", "/home/", "bin/Debug", "Password=", "SELECT ", "Jonquils.Api"];
+
+    // What a refused request must not add a row to. Accounts and their sessions are left out, since some inputs sign somebody in first.
+    private static readonly (string Database, string Table)[] Tables =
+    [
+        ("catalog_db", "tracks"), ("catalog_db", "albums"), ("catalog_db", "artists"), ("catalog_db", "track_artists"), ("catalog_db", "playlists.playlists"), ("catalog_db", "playlists.playlist_tracks"),
+        ("catalog_db", "catalog_imports"), ("video_db", "videos"), ("storage_db", "user_tracks"), ("storage_db", "api_keys"), ("storage_db", "cookies"),
+        ("streaming_db", "playback_history"),
+    ];
+
+    private const int AtOnce = 16;
 
     private static readonly Dictionary<string, HostileInput> Corpus =
         new[] { BodyCorpus.Inputs, QueryCorpus.Inputs, WireCorpus.Inputs, TokenCorpus.Inputs, LinkCorpus.Inputs, AddressCorpus.Inputs }
@@ -18,15 +31,50 @@ public sealed class HostileInputTests(HostileHost api) : IClassFixture<HostileHo
     [MemberData(nameof(Names))]
     public async Task It_is_refused_as_documented_gives_nothing_away_and_the_next_good_request_is_served(string name)
     {
-        var input = Corpus[name];
+        await CheckAsync(Corpus[name]);
 
+        await IsServedAsync();
+    }
+
+    [Fact]
+    public void There_are_as_many_as_were_promised() => Assert.InRange(Corpus.Count, 250, int.MaxValue);
+
+    [Fact]
+    public async Task All_of_them_three_times_and_many_at_once_are_refused_likewise_and_leave_no_bytes_no_rows_and_no_memory_taken()
+    {
+        await ThrowAsync(times: 1);
+        var (stored, rows) = (api.Stored(), await RowsAsync());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await ThrowAsync(times: 3);
+
+        Assert.Equal(stored, api.Stored());
+        Assert.Equal(rows, await RowsAsync());
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 48L * 1024 * 1024);
+        await IsServedAsync();
+    }
+
+    private Task ThrowAsync(int times) => Parallel.ForEachAsync(
+        Enumerable.Repeat(Corpus.Values, times).SelectMany(inputs => inputs), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (input, _) =>
+        {
+            try
+            {
+                await CheckAsync(input);
+            }
+            catch (HttpRequestException) when (input.MayCutOff)
+            {
+                // The server had heard enough of a body and hung up before all of it was sent, so that its answer can be lost. That it lives shows in the next.
+                await IsServedAsync();
+            }
+        });
+
+    private async Task CheckAsync(HostileInput input)
+    {
         var answer = await input.SendAsync(api);
-        using var next = await api.Ada.GetAsync("/api/v1/auth/me");
 
-        Assert.True(input.Status == answer.Status, $"Expected {input.Status} {input.Code}, got {answer.Status}: {answer.Body}");
+        Assert.True(input.Status == answer.Status, $"{input.Name}: expected {input.Status} {input.Code}, got {answer.Status}: {answer.Body}");
         Assert.DoesNotContain(Secrets, secret => answer.Body.Contains(secret, StringComparison.OrdinalIgnoreCase) || answer.Headers.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(api.ObjectsFolder, answer.Body, StringComparison.Ordinal);
-        Assert.True(next.IsSuccessStatusCode);
         if (input.Code is { } code)
         {
             Assert.Equal("application/problem+json", answer.ContentType);
@@ -37,37 +85,20 @@ public sealed class HostileInputTests(HostileHost api) : IClassFixture<HostileHo
         }
     }
 
-    [Fact]
-    public void There_are_as_many_as_were_promised() => Assert.InRange(Corpus.Count, 120, int.MaxValue);
-
-    [Fact]
-    public async Task All_of_them_three_times_at_once_leave_no_bytes_behind_and_no_memory_taken()
+    private async Task IsServedAsync()
     {
-        await ThrowAsync();
-        var stored = api.Stored();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ThrowAsync()));
-
-        Assert.Equal(stored, api.Stored());
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 48L * 1024 * 1024);
-        using var next = await api.Ada.GetAsync("/api/v1/tracks?limit=1");
-        Assert.True(next.IsSuccessStatusCode);
+        using var next = await api.Ada.GetAsync("/api/v1/auth/me");
+        Assert.True(next.IsSuccessStatusCode, $"{(int)next.StatusCode}");
     }
 
-    private async Task ThrowAsync()
+    private async Task<string> RowsAsync()
     {
-        foreach (var input in Corpus.Values.Where(input => !input.Name.Contains("slow", StringComparison.Ordinal)))
+        List<string> counts = [];
+        foreach (var (database, table) in Tables)
         {
-            try
-            {
-                var answer = await input.SendAsync(api);
-                Assert.False(answer.IsOurFault && answer.Status != 505, $"{input.Name}: {answer.Status} {answer.Body}");
-            }
-            catch (HttpRequestException)
-            {
-                // The server had heard enough of a body and hung up before it was sent; its answer can be lost so.
-            }
+            counts.Add($"{table} {await Sql.ScalarAsync<long>(api.Database(database), $"SELECT count(*) FROM {table}")}");
         }
+
+        return string.Join(", ", counts);
     }
 }

@@ -33,6 +33,8 @@ internal static class TokenCorpus
         ("a token without a session", _ => { }, claims => claims.Remove("sid")),
     ];
 
+    private static int _people;
+
     public static IReadOnlyList<HostileInput> Inputs { get; } =
     [
         .. Forged.Select(f => Refused(f.Name, async api => await ForgeAsync(api, f.Header, f.Claims))),
@@ -53,28 +55,28 @@ internal static class TokenCorpus
         }),
         Refused("a token after signing out", async api =>
         {
-            var tokens = await SignInAsync(api, "leaver");
+            var tokens = await SignInAsync(api, Somebody());
             await AfterAsync(api, tokens, "/api/v1/auth/logout");
             return Text(tokens, "access_token");
         }),
         Refused("a token after signing out everywhere", async api =>
         {
-            var tokens = await SignInAsync(api, "leaver");
-            var other = await SignInAsync(api, "leaver");
+            var name = Somebody();
+            var (tokens, other) = (await SignInAsync(api, name), await SignInAsync(api, name));
             await AfterAsync(api, tokens, "/api/v1/auth/logout-all");
             return Text(other, "access_token");
         }),
-        Refused("a refresh token in place of a token", async api => Text(await SignInAsync(api, "leaver"), "refresh_token")),
+        Refused("a refresh token in place of a token", async api => Text(await SignInAsync(api, Somebody()), "refresh_token")),
         Refused("a ticket in place of a token", api => Task.FromResult(api.Package.TrimEnd('/').Split('/')[^1])),
         Refresh("a refresh token after signing out", async api =>
         {
-            var tokens = await SignInAsync(api, "leaver");
+            var tokens = await SignInAsync(api, Somebody());
             await AfterAsync(api, tokens, "/api/v1/auth/logout");
             return Text(tokens, "refresh_token");
         }),
         Refresh("a refresh token that was used long ago", async api =>
         {
-            var tokens = await SignInAsync(api, "leaver");
+            var tokens = await SignInAsync(api, Somebody());
             using var client = api.Anonymous;
             (await client.PostAsJsonAsync("/api/v1/auth/refresh", new { refresh_token = Text(tokens, "refresh_token") })).EnsureSuccessStatusCode();
             await Sql.ExecuteAsync(api.Database("user_db"), "UPDATE refresh_tokens SET last_used_at = last_used_at - interval '1 hour' WHERE replaced_by IS NOT NULL");
@@ -82,7 +84,7 @@ internal static class TokenCorpus
         }),
         Refresh("a refresh token of a reused session", async api =>
         {
-            var tokens = await SignInAsync(api, "leaver");
+            var tokens = await SignInAsync(api, Somebody());
             using var client = api.Anonymous;
             var next = await (await client.PostAsJsonAsync("/api/v1/auth/refresh", new { refresh_token = Text(tokens, "refresh_token") })).Content.ReadFromJsonAsync<JsonElement>();
             await Sql.ExecuteAsync(api.Database("user_db"), "UPDATE refresh_tokens SET last_used_at = last_used_at - interval '1 hour' WHERE replaced_by IS NOT NULL");
@@ -132,6 +134,9 @@ internal static class TokenCorpus
         var parts = api.AdasToken.Split('.');
         return $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(signature)}";
     }
+
+    // Somebody else each time: inputs that run at once must not sign each other out.
+    private static string Somebody() => $"leaver{Interlocked.Increment(ref _people)}";
 
     private static async Task<JsonElement> SignInAsync(HostileHost api, string name)
     {

@@ -4,6 +4,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Playback;
 
+[Trait("Category", "Security")]
 public sealed class ServingHlsTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]

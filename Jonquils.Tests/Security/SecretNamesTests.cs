@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Jonquils.Tests.Security;
 
+[Trait("Category", "Security")]
 public sealed class SecretNamesTests
 {
     [Fact]

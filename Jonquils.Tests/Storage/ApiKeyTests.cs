@@ -6,6 +6,7 @@ using Jonquils.Tests.Given;
 
 namespace Jonquils.Tests.Storage;
 
+[Trait("Category", "Security")]
 public sealed class ApiKeyTests(StorageHost api) : IClassFixture<StorageHost>
 {
     [Fact]

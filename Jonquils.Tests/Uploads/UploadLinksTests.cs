@@ -10,6 +10,7 @@ using Jonquils.Tests.Stack;
 
 namespace Jonquils.Tests.Uploads;
 
+[Trait("Category", "Security")]
 public sealed class UploadLinksTests(CatalogHost api) : IClassFixture<CatalogHost>
 {
     [Fact]

@@ -13,7 +13,7 @@ namespace Jonquils.Api.Accounts.Credentials;
 internal static class ChangePassword
 {
     public sealed record Request(
-        [property: Required] string CurrentPassword,
+        [property: Required, StringLength(Passwords.MaxLength)] string CurrentPassword,
         [property: Required, StringLength(Passwords.MaxLength, MinimumLength = Passwords.MinLength)] string NewPassword);
 
     public static async Task<Results<NoContent, UnauthorizedProblem, ForbiddenProblem, UnprocessableProblem, TooManyRequestsProblem>> Handle(

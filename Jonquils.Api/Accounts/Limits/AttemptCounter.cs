@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Jonquils.Api.Accounts.Database;
 using Jonquils.ServiceDefaults.Redis;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace Jonquils.Api.Accounts.Limits;
@@ -33,17 +33,18 @@ internal sealed class AttemptCounter
     /// <summary>A Redis that hangs costs its time-out once in a while, not with every attempt.</summary>
     private static readonly TimeSpan WithoutRedis = TimeSpan.FromSeconds(5);
 
+    /// <summary>Names that one rule counts here at most; a few hundred bytes each.</summary>
+    private const int MostHere = 20_000;
+
     private readonly RedisConnection _redis;
-    private readonly IMemoryCache _cache;
     private readonly TimeProvider _clock;
     private readonly string _prefix;
-    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, LocalAttempts> _here = new(StringComparer.Ordinal);
     private long _redisFailedAt;
 
-    public AttemptCounter(RedisConnection redis, IMemoryCache cache, [FromKeyedServices(AccountsDb.Name)] NpgsqlDataSource database, TimeProvider clock)
+    public AttemptCounter(RedisConnection redis, [FromKeyedServices(AccountsDb.Name)] NpgsqlDataSource database, TimeProvider clock)
     {
         _redis = redis;
-        _cache = cache;
         _clock = clock;
         // Several installations may share one Redis; replicas of one share its database.
         _prefix = $"jonquils:attempts:{Digest(new NpgsqlConnectionStringBuilder(database.ConnectionString).Database ?? "")}:";
@@ -60,7 +61,7 @@ internal sealed class AttemptCounter
     public async Task ForgetAsync(AttemptRule rule, string who, CancellationToken cancel)
     {
         var key = KeyOf(rule, who);
-        _cache.Remove(key);
+        Here(rule).Forget(key);
         if (MayAskRedis())
         {
             await _redis.TryAsync("DEL", database => database.KeyDeleteAsync(key), cancel);
@@ -85,38 +86,11 @@ internal sealed class AttemptCounter
             Interlocked.Exchange(ref _redisFailedAt, _clock.GetTimestamp());
         }
 
-        return AskHere(key, rule, now, isAttempt);
+        return Here(rule).Ask(rule, key, now, isAttempt);
     }
 
-    private TimeSpan? AskHere(string key, AttemptRule rule, long now, bool isAttempt)
-    {
-        lock (_gate)
-        {
-            var times = _cache.GetOrCreate(key, entry =>
-            {
-                entry.Size = 1;
-                entry.SlidingExpiration = rule.Window;
-                return new Queue<long>();
-            })!;
-            var window = (long)rule.Window.TotalMilliseconds;
-            while (times.TryPeek(out var oldest) && oldest <= now - window)
-            {
-                times.Dequeue();
-            }
-
-            if (times.Count >= rule.Limit)
-            {
-                return TimeSpan.FromMilliseconds(Math.Max(1, times.Peek() + window - now));
-            }
-
-            if (isAttempt)
-            {
-                times.Enqueue(now);
-            }
-
-            return null;
-        }
-    }
+    // Each rule by itself, so that a flood of names pushes out no addresses.
+    private LocalAttempts Here(AttemptRule rule) => _here.GetOrAdd(rule.Name, _ => new LocalAttempts(MostHere));
 
     private bool MayAskRedis() => _redis.IsConfigured
         && (Interlocked.Read(ref _redisFailedAt) is var failed && (failed == 0 || _clock.GetElapsedTime(failed) > WithoutRedis));

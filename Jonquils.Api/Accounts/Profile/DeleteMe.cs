@@ -13,7 +13,7 @@ namespace Jonquils.Api.Accounts.Profile;
 /// <summary>Deletes the caller's account: at once for everybody who looks, and soon after everything that was kept about it.</summary>
 internal static class DeleteMe
 {
-    public sealed record Request([property: Required] string CurrentPassword);
+    public sealed record Request([property: Required, StringLength(Passwords.MaxLength)] string CurrentPassword);
 
     public static async Task<Results<NoContent, UnauthorizedProblem, ForbiddenProblem, ConflictProblem, TooManyRequestsProblem>> Handle(
         [FromBody] Request request, CurrentUser caller, AccountsDb database, PasswordProof proof, OneTimeTokens tokens, Sessions sessions, SessionStates states,

@@ -20,7 +20,7 @@ internal static class UpdateMe
     public sealed record Request(
         [property: StringLength(User.MaxUsernameLength, MinimumLength = User.MinUsernameLength), RegularExpression(User.UsernamePattern)] string? Username = null,
         [property: EmailAddress, StringLength(User.MaxEmailLength), RegularExpression(User.EmailPattern)] string? Email = null,
-        string? CurrentPassword = null) : IValidatableObject
+        [property: StringLength(Passwords.MaxLength)] string? CurrentPassword = null) : IValidatableObject
     {
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {

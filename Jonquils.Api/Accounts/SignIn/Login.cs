@@ -16,7 +16,7 @@ internal static class Login
         [property: StringLength(User.MaxEmailLength)] string? Login,
         [property: StringLength(User.MaxEmailLength)] string? Email,
         [property: StringLength(User.MaxEmailLength)] string? Username,
-        [property: Required] string Password) : IValidatableObject
+        [property: Required, StringLength(Passwords.MaxLength)] string Password) : IValidatableObject
     {
         internal string Name => (Login ?? Email ?? Username)!.Trim();
 

@@ -8,9 +8,14 @@ internal static class Refresh
 {
     public sealed record Request(string? RefreshToken);
 
-    public static async Task<Results<Ok<Login.Response>, UnauthorizedProblem>> Handle(
-        Request? request, Sessions sessions, HttpContext http, CancellationToken cancel)
+    public static async Task<Results<Ok<Login.Response>, UnauthorizedProblem, ForbiddenProblem>> Handle(
+        Request? request, Sessions sessions, OwnPages pages, HttpContext http, CancellationToken cancel)
     {
+        if (request?.RefreshToken is null && !pages.MayUseCookieOf(http.Request))
+        {
+            return AccountProblems.ForeignPage;
+        }
+
         var token = request?.RefreshToken ?? RefreshCookie.Read(http);
         var tokens = string.IsNullOrEmpty(token) || token.Length > 512
             ? null
