@@ -40,6 +40,7 @@ public sealed class HostileInputTests(HostileHost api) : IClassFixture<HostileHo
     public void There_are_as_many_as_were_promised() => Assert.InRange(Corpus.Count, 250, int.MaxValue);
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task All_of_them_three_times_and_many_at_once_are_refused_likewise_and_leave_no_bytes_no_rows_and_no_memory_taken()
     {
         await ThrowAsync(times: 1);
