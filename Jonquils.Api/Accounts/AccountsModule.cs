@@ -8,6 +8,7 @@ using Jonquils.Api.Accounts.Profile;
 using Jonquils.Api.Accounts.SignIn;
 using Jonquils.Api.Accounts.Tokens;
 using Jonquils.Api.CleanUp;
+using Jonquils.Api.Pictures;
 using Jonquils.ServiceDefaults.Http;
 using Jonquils.ServiceDefaults.Monitoring;
 using Jonquils.ServiceDefaults.Outbox;
@@ -96,7 +97,7 @@ internal static class AccountsModule
         own.MapGet("/me", GetMe.Handle).WithName(nameof(GetMe)).WithSummary("Your account");
         own.MapPatch("/me", UpdateMe.Handle).WithName(nameof(UpdateMe)).WithSummary("Change your name or address").RefuseOutdated();
         own.MapDelete("/me", DeleteMe.Handle).WithName(nameof(DeleteMe)).WithSummary("Delete your account").RefuseOutdated();
-        own.MapPut("/me/avatar", PutAvatar.Handle).WithName(nameof(PutAvatar)).WithSummary("Set your picture").RefuseOutdated().DisableRequestTimeout();
+        own.MapPut("/me/avatar", PutAvatar.Handle).WithName(nameof(PutAvatar)).WithSummary("Set your picture").RefuseOutdated().TakesPicture();
         own.MapDelete("/me/avatar", DeleteAvatar.Handle).WithName(nameof(DeleteAvatar)).WithSummary("Remove your picture").RefuseOutdated();
 
         routes.MapGet("/api/v1/users/{userId:guid}/avatar", GetAvatar.Handle).WithName(nameof(GetAvatar)).WithTags("Accounts").WithSummary("A user's picture");

@@ -4,6 +4,7 @@ using Jonquils.Api.Catalog.Artists;
 using Jonquils.Api.Catalog.Genres;
 using Jonquils.Api.Catalog.Managers;
 using Jonquils.Api.Catalog.Tracks;
+using Jonquils.Api.Pictures;
 
 namespace Jonquils.Api.Catalog;
 
@@ -40,7 +41,7 @@ internal static class CatalogRoutes
         artists.MapGet("/{artistId:guid}/avatar", GetArtistAvatar.Handle).WithName(nameof(GetArtistAvatar)).WithSummary("An artist's picture");
         artists.MapPut("/{artistId:guid}/avatar", PutArtistAvatar.Handle).WithName(nameof(PutArtistAvatar)).WithSummary("Give an artist a picture").RequireAuthorization()
             .Produces<ArtistResponse>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
-            .DisableRequestTimeout();
+            .TakesPicture();
         var managers = artists.MapGroup("/{artistId:guid}/managers").RequireAuthorization();
         managers.MapGet("/", ListManagers.Handle).WithName(nameof(ListManagers)).WithSummary("Who manages an artist");
         managers.MapPost("/", InviteManager.Handle).WithName(nameof(InviteManager)).WithSummary("Let an account manage an artist").WithIdempotencyKey();
@@ -59,7 +60,7 @@ internal static class CatalogRoutes
         albums.MapGet("/{albumId:guid}/cover", GetAlbumCover.Handle).WithName(nameof(GetAlbumCover)).WithSummary("An album's cover");
         albums.MapPut("/{albumId:guid}/cover", PutAlbumCover.Handle).WithName(nameof(PutAlbumCover)).WithSummary("Give an album its cover").RequireAuthorization()
             .Produces<AlbumResponse>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
-            .DisableRequestTimeout();
+            .TakesPicture();
     }
 
     public static void MapGenres(this RouteGroupBuilder genres)

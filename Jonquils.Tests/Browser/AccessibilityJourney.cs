@@ -23,9 +23,13 @@ public sealed class AccessibilityJourney(Chromium chromium, WebAddress web) : IC
 
     [Theory]
     [InlineData(1280, false)]
+    [InlineData(3840, true)]
+    [Trait("Category", "Long")]
+    public Task Every_main_page_can_be_used_by_all_in_other_sizes_and_looks_too(int width, bool dark) => Every_main_page_can_be_used_by_all_and_fits_the_screen(width, dark);
+
+    [Theory]
     [InlineData(1280, true)]
     [InlineData(360, false)]
-    [InlineData(3840, true)]
     public async Task Every_main_page_can_be_used_by_all_and_fits_the_screen(int width, bool dark)
     {
         await using var ada = await chromium.OpenAsync(web.Address, width, dark: dark);

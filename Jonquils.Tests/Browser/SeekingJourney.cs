@@ -82,6 +82,7 @@ public sealed class SeekingJourney(Chromium chromium, WebAddress web) : IClassFi
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Another_quality_in_the_middle_of_a_track_is_heard_without_a_jump_and_without_an_error()
     {
         var name = $"yan{Guid.NewGuid():N}"[..16];

@@ -67,6 +67,10 @@ public sealed class HostileInputTests(HostileHost api) : IClassFixture<HostileHo
                 // The server had heard enough of a body and hung up before all of it was sent, so that its answer can be lost. That it lives shows in the next.
                 await IsServedAsync();
             }
+            catch (HttpRequestException cut)
+            {
+                throw new HttpRequestException($"{input.Name}: {cut.Message}", cut);
+            }
         });
 
     private async Task CheckAsync(HostileInput input)

@@ -34,6 +34,7 @@ public sealed class TakenOverTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Copied_music_whose_worker_dies_keeps_all_the_qualities_that_listeners_were_offered()
     {
         await using var worker = await WorkerProcess.StartAsync();

@@ -20,6 +20,7 @@ export const problems = {
   'problem.error': 'The server refused this.',
 
   // Accounts
+  'problem.foreign_page': 'This page is not one of ours, and may not use your session.',
   'problem.not_signed_in': 'You were signed out. Sign in again to go on.',
   'problem.wrong_login': 'The name or the password is wrong.',
   'problem.bad_refresh_token': 'The session has ended. Sign in again.',

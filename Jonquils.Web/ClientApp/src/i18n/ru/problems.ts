@@ -20,6 +20,7 @@ export const problems: Part<typeof en> = {
   'problem.internal_error': 'На сервере что-то сломалось. Это записано.',
   'problem.error': 'Сервер отказал.',
 
+  'problem.foreign_page': 'Эта страница не наша и не может пользоваться вашим сеансом.',
   'problem.not_signed_in': 'Сеанс закончился. Войдите снова, чтобы продолжить.',
   'problem.wrong_login': 'Имя или пароль не подходят.',
   'problem.bad_refresh_token': 'Сеанс закончился. Войдите снова.',
