@@ -52,6 +52,8 @@ internal static class ExplainedLines
         new("LocalTransactionJobStore", 3508, "What that worker was done with is removed."),
         new("LocalTransactionJobStore", 3509, "What that worker was in the middle of is done again."),
         new("Database.Connection", 20004, "EF tells of a connection that PostgreSQL did not take; what was wanted with it is repeated or answered with 503."),
+        new("Database.Transaction", 20205, "EF tells of a transaction whose connection broke, without the exception."),
+        new("Database.Command", 20102, "The same of a statement."),
         new("DefaultHealthCheckService", 103, "A server that a service can do without was away."),
         new("DefaultHealthCheckService", 104, "PostgreSQL was away."),
         new("AlertBook", 3511, "The monitor looked while something was down.", "service:"),

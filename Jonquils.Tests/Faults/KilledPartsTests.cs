@@ -11,7 +11,7 @@ public sealed class KilledPartsTests(ITestOutputHelper output)
 
     [Fact]
     public Task What_was_acknowledged_survives_when_one_part_after_the_other_is_killed() =>
-        new Storm(output).RageAsync([["worker"], ["api"], ["postgres"], ["redis", "clickhouse"]], songs: 8, songSeconds: 20, calm: TimeSpan.FromSeconds(1.5));
+        new Storm(output).RageAsync([["worker"], ["api"], ["postgres"], ["redis", "clickhouse"]], songs: 8, songSeconds: 20, calm: TimeSpan.FromSeconds(1.5), withLogs: false);
 
     [Theory]
     [InlineData("worker")]

@@ -15,7 +15,8 @@ internal sealed class Storm(ITestOutputHelper output)
     /// <param name="songs">How many uploads.</param>
     /// <param name="songSeconds">Length of each song.</param>
     /// <param name="calm">Longest pause between two rounds.</param>
-    public async Task RageAsync(IReadOnlyList<string[]> rounds, int songs, int songSeconds, TimeSpan calm)
+    /// <param name="withLogs">Whether each line of the logs must be explained afterwards.</param>
+    public async Task RageAsync(IReadOnlyList<string[]> rounds, int songs, int songSeconds, TimeSpan calm, bool withLogs = true)
     {
         var seed = NewSeed();
         var watch = Stopwatch.StartNew();
@@ -35,7 +36,7 @@ internal sealed class Storm(ITestOutputHelper output)
         await listening;
         output.WriteLine($"storm over after {watch.Elapsed}: {ada.Uploaded.Count} uploads and {ada.Listened.Count} events acknowledged, {ada.Repeated} repetitions");
 
-        await new Recount(stack).EverythingAsync([ada]);
+        await new Recount(stack).EverythingAsync([ada], withLogs: withLogs);
         output.WriteLine($"counted after {watch.Elapsed}");
     }
 
